@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Reflection;
+using Bodega.Catalog;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Data.Sqlite;
+
+/// <summary>SQLite: one file, WAL, every commit on the disk before it is acknowledged, one writer at a time in the process.</summary>
+public sealed class SqliteProvider : DatabaseProvider, IDisposable
+{
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writers = new(1, 1);
+
+    /// <summary>Points at a file; its folder is created.</summary>
+    /// <param name="connectionString"><c>Data Source=…</c></param>
+    public SqliteProvider(string connectionString)
+    {
+        SqliteNative.Prepare();
+        var builder = new SqliteConnectionStringBuilder(connectionString)
+        {
+            ForeignKeys = true,
+            Pooling = true,
+            DefaultTimeout = 30,
+        };
+        _connectionString = builder.ConnectionString;
+        using (var connection = new SqliteConnection("Data Source=:memory:")) Name = $"SQLite {connection.ServerVersion}";
+        if (Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder) Directory.CreateDirectory(folder);
+    }
+
+    /// <inheritdoc />
+    public override string Name { get; }
+
+    /// <inheritdoc />
+    public override Assembly MigrationAssembly => typeof(SqliteProvider).Assembly;
+
+    /// <inheritdoc />
+    public override string CreateMigrationTable =>
+        "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL)";
+
+    /// <inheritdoc />
+    public override void Configure(DbContextOptionsBuilder options) =>
+        options.UseSqlite(_connectionString).AddInterceptors(SqlitePragmas.Instance);
+
+    /// <inheritdoc />
+    public override async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(ct);
+            SqlitePragmas.Instance.Prepare(connection);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public override async ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken ct)
+    {
+        // Without a queue of our own, writers would poll SQLite's lock and sleep in between, the unlucky ones for seconds.
+        await _writers.WaitAsync(ct);
+        return new Turn(_writers);
+    }
+
+    /// <inheritdoc />
+    public override bool IsUniqueViolation(Exception exception) =>
+        Sqlite(exception) is { SqliteExtendedErrorCode: 2067 or 1555 }; // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
+
+    /// <inheritdoc />
+    public override bool IsMissingReference(Exception exception) =>
+        Sqlite(exception) is { SqliteExtendedErrorCode: 787 }; // SQLITE_CONSTRAINT_FOREIGNKEY
+
+    /// <inheritdoc />
+    public override bool IsTransient(Exception exception) =>
+        Sqlite(exception) is { SqliteErrorCode: 5 or 6 }; // SQLITE_BUSY, SQLITE_LOCKED: another process writes
+
+    /// <inheritdoc />
+    public override IQueryable<Product> Containing(BodegaDb db, IQueryable<Product> products, string normalText, bool inDescriptionToo)
+    {
+        // The index holds runs of three letters; a shorter text can only be looked for row by row.
+        if (normalText.EnumerateRunes().Count() < 3)
+        {
+            var pattern = Kernel.NormalText.Containing(normalText);
+            return inDescriptionToo
+                ? products.Where(p => EF.Functions.Like(p.SearchName, pattern, "\\") || EF.Functions.Like(p.SearchDescription, pattern, "\\"))
+                : products.Where(p => EF.Functions.Like(p.SearchName, pattern, "\\"));
+        }
+        var phrase = $"\"{normalText.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var match = inDescriptionToo ? phrase : $"search_name : {phrase}";
+        var found = db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM product_search WHERE product_search MATCH {match}");
+        return products.Where(p => found.Contains(p.Id));
+    }
+
+    /// <inheritdoc />
+    public override Task LockForMigrationAsync(DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
+        Task.CompletedTask; // the transaction began IMMEDIATE and is the lock
+
+    /// <inheritdoc />
+    public override async Task<bool> BackUpAsync(string file, CancellationToken ct)
+    {
+        await using var source = (SqliteConnection)await OpenAsync(ct);
+        await using var copy = source.CreateCommand();
+        copy.CommandText = "VACUUM INTO @file";
+        copy.CommandTimeout = 0;
+        copy.Parameters.AddWithValue("@file", file);
+        await copy.ExecuteNonQueryAsync(ct);
+        return true;
+    }
+
+    /// <summary>Closes pooled connections, so that the file may be moved or deleted.</summary>
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(connection);
+        _writers.Dispose();
+    }
+
+    private static SqliteException? Sqlite(Exception exception) => exception as SqliteException ?? exception.InnerException as SqliteException;
+
+    private sealed class Turn(SemaphoreSlim writers) : IDisposable
+    {
+        private int _given;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _given, 1) == 0) writers.Release();
+        }
+    }
+}

@@ -1,0 +1,463 @@
+CREATE TABLE "accounts" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "email" TEXT NOT NULL,
+    "email_normal" TEXT NOT NULL,
+    "email_verified" INTEGER NOT NULL,
+    "password_hash" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "phone" TEXT NULL,
+    "image" TEXT NULL,
+    "is_platform_admin" INTEGER NOT NULL,
+    "tokens_valid_from" INTEGER NOT NULL,
+    "password_changed_at" INTEGER NULL,
+    "failed_sign_ins" INTEGER NOT NULL,
+    "next_sign_in_at" INTEGER NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "idempotent_requests" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_idempotent_requests" PRIMARY KEY AUTOINCREMENT,
+    "key_hash" BLOB NOT NULL,
+    "request_hash" BLOB NOT NULL,
+    "status" INTEGER NOT NULL,
+    "content_type" TEXT NULL,
+    "location" TEXT NULL,
+    "body" BLOB NULL,
+    "created_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "job_leases" (
+    "name" TEXT NOT NULL CONSTRAINT "pk_job_leases" PRIMARY KEY,
+    "owner" TEXT NOT NULL,
+    "until" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "outbox_messages" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_outbox_messages" PRIMARY KEY AUTOINCREMENT,
+    "to" TEXT NOT NULL,
+    "sealed" BLOB NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "attempts" INTEGER NOT NULL,
+    "next_attempt_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "tenants" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_tenants" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "cuid" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "time_zone" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL
+);
+
+
+CREATE TABLE "one_time_codes" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_one_time_codes" PRIMARY KEY AUTOINCREMENT,
+    "purpose" INTEGER NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "secret_hash" BLOB NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    "wrong_tries" INTEGER NOT NULL,
+    CONSTRAINT "fk_one_time_codes_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "sessions" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_sessions" PRIMARY KEY AUTOINCREMENT,
+    "token_hash" BLOB NOT NULL,
+    "account_id" INTEGER NOT NULL,
+    "tenant_id" INTEGER NULL,
+    "surface" TEXT NOT NULL,
+    "signed_in_as" TEXT NOT NULL,
+    "permanent" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "last_seen_at" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    "address" TEXT NULL,
+    "user_agent" TEXT NULL,
+    "data" TEXT NULL,
+    CONSTRAINT "fk_sessions_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "audit_entries" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_audit_entries" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "membership_id" INTEGER NULL,
+    "user_name" TEXT NULL,
+    "surface" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "entity_type" TEXT NOT NULL,
+    "entity_id" INTEGER NULL,
+    "before" TEXT NULL,
+    "after" TEXT NULL,
+    "details" TEXT NULL,
+    "address" TEXT NULL,
+    "request_id" TEXT NULL,
+    "succeeded" INTEGER NOT NULL,
+    CONSTRAINT "fk_audit_entries_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "customers" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_customers" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "search_name" TEXT NOT NULL,
+    "phone" TEXT NULL,
+    "credit_limit" INTEGER NULL,
+    "is_active" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "ck_customers_credit_limit" CHECK (credit_limit >= 0),
+    CONSTRAINT "fk_customers_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "import_files" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_import_files" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "membership_id" INTEGER NOT NULL,
+    "content" BLOB NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_import_files_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "memberships" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_memberships" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "account_id" INTEGER NULL,
+    "uuid" TEXT NOT NULL,
+    "hex24" TEXT NOT NULL,
+    "cuid" TEXT NOT NULL,
+    "user_name" TEXT NOT NULL,
+    "role" INTEGER NOT NULL,
+    "status" INTEGER NOT NULL,
+    "permissions" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_memberships_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_memberships_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "product_attributes" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_attributes" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "code" TEXT NOT NULL,
+    "type" INTEGER NOT NULL,
+    "is_required" INTEGER NOT NULL,
+    CONSTRAINT "fk_product_attributes_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "products" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_products" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "barcode" TEXT NULL,
+    "name" TEXT NOT NULL,
+    "description" TEXT NULL,
+    "search_name" TEXT NOT NULL,
+    "search_description" TEXT NOT NULL,
+    "sold_by" INTEGER NOT NULL,
+    "price" INTEGER NOT NULL,
+    "grams_per_price" INTEGER NOT NULL,
+    "expires_on" TEXT NULL,
+    "is_active" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "ck_products_grams_per_price" CHECK ((sold_by = 0 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)),
+    CONSTRAINT "ck_products_price" CHECK (price >= 0),
+    CONSTRAINT "fk_products_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "tenant_settings" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_tenant_settings" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "json" TEXT NOT NULL,
+    CONSTRAINT "fk_tenant_settings_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "notifications" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_notifications" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "membership_id" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "facts" TEXT NULL,
+    "title" TEXT NULL,
+    "message" TEXT NULL,
+    "severity" INTEGER NOT NULL,
+    "action_url" TEXT NULL,
+    "is_read" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_notifications_membership_id" FOREIGN KEY ("membership_id") REFERENCES "memberships" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "sales" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_sales" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "seller_id" INTEGER NOT NULL,
+    "payment_method" TEXT NOT NULL,
+    "customer_id" INTEGER NULL,
+    "total" INTEGER NOT NULL,
+    "amount_paid" INTEGER NOT NULL,
+    CONSTRAINT "fk_sales_customer_id" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_sales_seller_id" FOREIGN KEY ("seller_id") REFERENCES "memberships" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "product_attribute_values" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_attribute_values" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "attribute_id" INTEGER NOT NULL,
+    "value" TEXT NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_product_attribute_values_attribute_id" FOREIGN KEY ("attribute_id") REFERENCES "product_attributes" ("id") ON DELETE CASCADE,
+    CONSTRAINT "fk_product_attribute_values_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "stock_levels" (
+    "product_id" INTEGER NOT NULL CONSTRAINT "pk_stock_levels" PRIMARY KEY,
+    "tenant_id" INTEGER NOT NULL,
+    "on_hand" INTEGER NOT NULL,
+    "min_stock" INTEGER NOT NULL,
+    "low_stock_notified" INTEGER NOT NULL,
+    "last_sold_at" INTEGER NULL,
+    CONSTRAINT "ck_stock_levels_min_stock" CHECK (min_stock >= 0),
+    CONSTRAINT "ck_stock_levels_on_hand" CHECK (on_hand >= 0),
+    CONSTRAINT "fk_stock_levels_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "stock_movements" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_stock_movements" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "reason" INTEGER NOT NULL,
+    "sale_id" INTEGER NULL,
+    "membership_id" INTEGER NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "ck_stock_movements_quantity" CHECK (quantity <> 0),
+    CONSTRAINT "fk_stock_movements_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "customer_bookings" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_customer_bookings" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "customer_id" INTEGER NOT NULL,
+    "sale_id" INTEGER NULL,
+    "type" INTEGER NOT NULL,
+    "amount" INTEGER NOT NULL,
+    "effect" INTEGER NOT NULL,
+    "membership_id" INTEGER NULL,
+    "note" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "fk_customer_bookings_customer_id" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_customer_bookings_sale_id" FOREIGN KEY ("sale_id") REFERENCES "sales" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "sale_lines" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_sale_lines" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "sale_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "unit_price" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "ck_sale_lines_quantity" CHECK (quantity > 0),
+    CONSTRAINT "fk_sale_lines_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_sale_lines_sale_id" FOREIGN KEY ("sale_id") REFERENCES "sales" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE UNIQUE INDEX "ux_accounts_email_normal" ON "accounts" ("email_normal");
+
+
+CREATE UNIQUE INDEX "ux_accounts_uuid" ON "accounts" ("uuid");
+
+
+CREATE INDEX "ix_audit_entries_by_entity" ON "audit_entries" ("tenant_id", "entity_type", "entity_id", "id");
+
+
+CREATE INDEX "ix_audit_entries_by_member" ON "audit_entries" ("tenant_id", "membership_id", "at", "id");
+
+
+CREATE INDEX "ix_audit_entries_newest" ON "audit_entries" ("tenant_id", "at", "id");
+
+
+CREATE INDEX "ix_customer_bookings_by_customer" ON "customer_bookings" ("tenant_id", "customer_id", "id", "effect");
+
+
+CREATE INDEX "ix_customer_bookings_customer_id" ON "customer_bookings" ("customer_id");
+
+
+CREATE INDEX "ix_customer_bookings_sale_id" ON "customer_bookings" ("sale_id");
+
+
+CREATE INDEX "ix_customers_by_name" ON "customers" ("tenant_id", "is_active", "name", "id");
+
+
+CREATE INDEX "ix_idempotent_requests_created_at" ON "idempotent_requests" ("created_at");
+
+
+CREATE UNIQUE INDEX "ux_idempotent_requests_key_hash" ON "idempotent_requests" ("key_hash");
+
+
+CREATE INDEX "ix_import_files_tenant_id_created_at" ON "import_files" ("tenant_id", "created_at");
+
+
+CREATE UNIQUE INDEX "ux_import_files_tenant_id_key" ON "import_files" ("tenant_id", "key");
+
+
+CREATE INDEX "ix_memberships_account_id" ON "memberships" ("account_id");
+
+
+CREATE INDEX "ix_memberships_tenant_id_created_at_id" ON "memberships" ("tenant_id", "created_at", "id");
+
+
+CREATE UNIQUE INDEX "ux_memberships_cuid" ON "memberships" ("cuid");
+
+
+CREATE UNIQUE INDEX "ux_memberships_hex24" ON "memberships" ("hex24");
+
+
+CREATE UNIQUE INDEX "ux_memberships_tenant_id_account_id" ON "memberships" ("tenant_id", "account_id");
+
+
+CREATE UNIQUE INDEX "ux_memberships_tenant_id_user_name" ON "memberships" ("tenant_id", "user_name");
+
+
+CREATE UNIQUE INDEX "ux_memberships_uuid" ON "memberships" ("uuid");
+
+
+CREATE INDEX "ix_notifications_membership_id" ON "notifications" ("membership_id");
+
+
+CREATE INDEX "ix_notifications_newest" ON "notifications" ("tenant_id", "membership_id", "created_at", "id");
+
+
+CREATE INDEX "ix_notifications_unread" ON "notifications" ("tenant_id", "membership_id", "is_read", "created_at", "id");
+
+
+CREATE INDEX "ix_one_time_codes_account_id_purpose_created_at" ON "one_time_codes" ("account_id", "purpose", "created_at");
+
+
+CREATE INDEX "ix_one_time_codes_expires_at" ON "one_time_codes" ("expires_at");
+
+
+CREATE INDEX "ix_outbox_messages_next_attempt_at" ON "outbox_messages" ("next_attempt_at");
+
+
+CREATE INDEX "ix_product_attribute_values_attribute_id" ON "product_attribute_values" ("attribute_id");
+
+
+CREATE INDEX "ix_product_attribute_values_product_id" ON "product_attribute_values" ("product_id");
+
+
+CREATE UNIQUE INDEX "ux_product_attribute_values_tenant_id_product_id_attribute_id" ON "product_attribute_values" ("tenant_id", "product_id", "attribute_id");
+
+
+CREATE UNIQUE INDEX "ux_product_attributes_tenant_id_code" ON "product_attributes" ("tenant_id", "code");
+
+
+CREATE UNIQUE INDEX "ux_product_attributes_tenant_id_name" ON "product_attributes" ("tenant_id", "name");
+
+
+CREATE INDEX "ix_products_active_by_name" ON "products" ("tenant_id", "sold_by", "is_active", "name", "id");
+
+
+CREATE INDEX "ix_products_by_expiry" ON "products" ("tenant_id", "expires_on");
+
+
+CREATE INDEX "ix_products_by_name" ON "products" ("tenant_id", "sold_by", "name", "id");
+
+
+CREATE INDEX "ix_products_by_price" ON "products" ("tenant_id", "sold_by", "price", "id");
+
+
+CREATE UNIQUE INDEX "ux_products_tenant_id_barcode" ON "products" ("tenant_id", "barcode");
+
+
+CREATE INDEX "ix_sale_lines_by_product" ON "sale_lines" ("tenant_id", "product_id", "at", "sale_id");
+
+
+CREATE INDEX "ix_sale_lines_by_sale" ON "sale_lines" ("sale_id", "id");
+
+
+CREATE INDEX "ix_sale_lines_by_time" ON "sale_lines" ("tenant_id", "at", "product_id", "quantity", "total");
+
+
+CREATE INDEX "ix_sale_lines_product_id" ON "sale_lines" ("product_id");
+
+
+CREATE INDEX "ix_sales_by_seller" ON "sales" ("tenant_id", "seller_id", "at", "id");
+
+
+CREATE INDEX "ix_sales_by_time" ON "sales" ("tenant_id", "at", "id", "seller_id", "total");
+
+
+CREATE INDEX "ix_sales_customer_id" ON "sales" ("customer_id");
+
+
+CREATE INDEX "ix_sales_seller_id" ON "sales" ("seller_id");
+
+
+CREATE INDEX "ix_sessions_account_id" ON "sessions" ("account_id");
+
+
+CREATE INDEX "ix_sessions_expires_at" ON "sessions" ("expires_at");
+
+
+CREATE UNIQUE INDEX "ux_sessions_token_hash" ON "sessions" ("token_hash");
+
+
+CREATE INDEX "ix_stock_levels_by_on_hand" ON "stock_levels" ("tenant_id", "on_hand", "product_id");
+
+
+CREATE INDEX "ix_stock_levels_low" ON "stock_levels" ("tenant_id", "on_hand") WHERE on_hand <= min_stock;
+
+
+CREATE INDEX "ix_stock_levels_never_sold" ON "stock_levels" ("tenant_id", "last_sold_at") WHERE last_sold_at IS NULL;
+
+
+CREATE INDEX "ix_stock_movements_by_product" ON "stock_movements" ("tenant_id", "product_id", "id");
+
+
+CREATE INDEX "ix_stock_movements_product_id" ON "stock_movements" ("product_id");
+
+
+CREATE UNIQUE INDEX "ux_tenant_settings_tenant_id_key" ON "tenant_settings" ("tenant_id", "key");
+
+
+CREATE UNIQUE INDEX "ux_tenants_cuid" ON "tenants" ("cuid");
+
+
+CREATE UNIQUE INDEX "ux_tenants_slug" ON "tenants" ("slug");
+
+
+CREATE UNIQUE INDEX "ux_tenants_uuid" ON "tenants" ("uuid");
+
+
+

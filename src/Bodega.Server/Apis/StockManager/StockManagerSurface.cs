@@ -1,0 +1,33 @@
+using Bodega.Accounts;
+using Bodega.Kernel;
+using Bodega.Server.Hosting;
+
+namespace Bodega.Server.Apis.StockManager;
+
+/// <summary>The StockManager API, unchanged (contract <c>stockmanager.md</c>).</summary>
+internal sealed class StockManagerSurface : Surface
+{
+    /// <summary>Contract §2: 12 hours idle; the form's sign-in lives 31 days.</summary>
+    public static SessionLife Life { get; } = new("stockmanager", TimeSpan.FromHours(12), TimeSpan.FromDays(31));
+
+    public override string Key => "stockmanager";
+
+    public override string Title => "StockManager";
+
+    public override string Section => "Apis:StockManager";
+
+    public override string DefaultUrl => "http://localhost:5000";
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+            new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), Settings.TenantOf(provider.GetRequiredService<IConfiguration>(), this)));
+        services.AddScoped<SignInHere>();
+    }
+
+    public override void Configure(IApplicationBuilder branch) => branch.UseSurface(
+        signIn => signIn.UseMiddleware<StockSignIn>(),
+        routes => routes.MapStockManager());
+
+    public override Task WriteAsync(HttpContext http, Fault fault) => StockWords.WriteAsync(http, fault);
+}

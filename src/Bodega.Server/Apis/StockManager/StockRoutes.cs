@@ -1,0 +1,10 @@
+namespace Bodega.Server.Apis.StockManager;
+
+/// <summary>The surface's table of contents: every route, and who may use it (contract §3).</summary>
+internal static class StockRoutes
+{
+    public static void MapStockManager(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSignIn();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using Bodega.Accounts;
+using Bodega.Accounts.Passwords;
+using Bodega.Audit;
+using Bodega.Data;
+using Bodega.Kernel;
+using Bodega.Notifications;
+using Bodega.Server.Apis.StockManager;
+using Bodega.Server.BackOffice;
+using Bodega.Stock;
+using Bodega.Tenants;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Bodega.Server.Hosting;
+
+/// <summary>Puts the process together: settings, services, one pipeline branch for each surface.</summary>
+internal static class BodegaServer
+{
+    /// <summary>Every surface, in the order in which the start-up table shows them.</summary>
+    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface()];
+
+    /// <summary>Builds the host; nothing is opened before it starts.</summary>
+    /// <param name="configuration">All settings, aliases included.</param>
+    /// <param name="adjust">Last word on the services (tests bring a clock of their own).</param>
+    public static IHost Build(IConfiguration configuration, Action<IServiceCollection>? adjust = null)
+    {
+        var settings = Settings.Read(configuration);
+        var surfaces = AllSurfaces().Select(surface => (Surface: surface, Url: Settings.UrlOf(configuration, surface))).Where(s => s.Url is not null)
+            .Select(s => new ServedSurface(s.Surface, s.Url!, Settings.HostsOf(configuration, s.Surface))).ToList(); // filtered on the line above
+        return new HostBuilder()
+            .ConfigureHostConfiguration(host => host.AddConfiguration(configuration))
+            .ConfigureLogging(logging => Logs.Configure(logging, configuration, settings))
+            .ConfigureServices(services =>
+            {
+                services.AddSingleton(configuration).AddSingleton(settings).AddSingleton<IReadOnlyList<ServedSurface>>(surfaces);
+                AddBodega(services, settings);
+                foreach (var served in surfaces) served.Surface.AddServices(services);
+                adjust?.Invoke(services);
+            })
+            .ConfigureWebHost(web => web
+                .UseKestrel(kestrel => Listen(kestrel, surfaces))
+                .Configure(app => Configure(app, settings, surfaces)))
+            .UseConsoleLifetime(console => console.SuppressStatusMessages = true)
+            .Build();
+    }
+
+    /// <summary>The capabilities' services, the same for the server and for its verbs.</summary>
+    public static void AddBodega(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+        services.AddScoped(CallerOf);
+        services.AddBodegaDb(settings.ConnectionString);
+        services.AddSingleton<Migrator>();
+        services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
+        services.AddSingleton(_ => new PasswordHashGate()).AddSingleton(provider => new PasswordHasher(provider.GetRequiredService<PasswordHashGate>()));
+        services.AddSingleton<GuessingLimit>();
+        services.AddScoped<CheckPassword>().AddScoped<Sessions>().AddScoped<FirstRun>();
+        services.AddScoped<Trail>();
+        services.AddSingleton<NotificationBell>().AddScoped<Notifier>();
+        services.AddScoped<StockLedger>().AddScoped<LowStockWatch>();
+        services.AddRouting();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+    private static Caller CallerOf(IServiceProvider services) =>
+        services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http && http.Features.Get<SurfaceFeature>() is { } feature
+            ? new Caller { Surface = feature.Surface.Key, Address = http.Connection.RemoteIpAddress, RequestId = http.TraceIdentifier }
+            : new Caller();
+
+    private static void Listen(KestrelServerOptions kestrel, IEnumerable<ServedSurface> surfaces)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 16 * 1024 * 1024;
+        foreach (var served in surfaces)
+        {
+            void Serve(ListenOptions listen)
+            {
+                listen.ServeSurface(served.Surface);
+                served.Bound.Add(listen);
+            }
+            if (served.Url.IsLoopback && served.Url.Port != 0 && served.Url.Host == "localhost") kestrel.ListenLocalhost(served.Url.Port, Serve);
+            else if (IPAddress.TryParse(served.Url.Host.Trim('[', ']'), out var address)) kestrel.Listen(address, served.Url.Port, Serve);
+            else if (served.Url.Host == "localhost") kestrel.Listen(IPAddress.Loopback, served.Url.Port, Serve);
+            else kestrel.ListenAnyIP(served.Url.Port, Serve);
+        }
+    }
+
+    private static void Configure(IApplicationBuilder app, Settings settings, IReadOnlyList<ServedSurface> surfaces)
+    {
+        app.UseForwardedHeaders(Forwarded(settings));
+        var byHost = surfaces.SelectMany(served => served.Hosts.Select(host => (host, Feature: new SurfaceFeature(served.Surface))))
+            .ToDictionary(pair => pair.host, pair => pair.Feature, StringComparer.OrdinalIgnoreCase);
+        if (byHost.Count > 0)
+            app.Use((http, next) =>
+            {
+                if (byHost.TryGetValue(http.Request.Host.Host, out var feature)) http.Features.Set(feature);
+                return next(http);
+            });
+        app.UseMiddleware<RequestLog>();
+        foreach (var served in surfaces)
+            app.MapWhen(http => ReferenceEquals(http.Surface(), served.Surface), served.Surface.Configure);
+    }
+
+    private static ForwardedHeadersOptions Forwarded(Settings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in settings.TrustedProxies) options.KnownProxies.Add(proxy);
+        return options;
+    }
+}
+
+/// <summary>A surface that is switched on.</summary>
+/// <param name="Surface">Which.</param>
+/// <param name="Url">Where it was asked to listen; port 0 = any free one.</param>
+/// <param name="Hosts">Host names under which it answers on every port.</param>
+internal sealed record ServedSurface(Surface Surface, Uri Url, IReadOnlyList<string> Hosts)
+{
+    /// <summary>Kestrel's endpoints for it.</summary>
+    public List<ListenOptions> Bound { get; } = [];
+
+    /// <summary>Where it can be reached, once the server has started.</summary>
+    public Uri Address => Bound.Select(listen => listen.IPEndPoint).OfType<IPEndPoint>().FirstOrDefault() is { } bound
+        ? new UriBuilder("http", Url.Host, bound.Port).Uri
+        : Url;
+}

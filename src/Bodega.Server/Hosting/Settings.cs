@@ -1,0 +1,124 @@
+using System.Net;
+using Bodega.Kernel;
+
+namespace Bodega.Server.Hosting;
+
+/// <summary>A setting that makes no sense; the message names it. Stops the process at start.</summary>
+internal sealed class BadSettingException(string name, string what) : Exception($"Setting {name.Replace(":", "__", StringComparison.Ordinal)}: {what}");
+
+/// <summary>The settings of design §3, read and checked once at start.</summary>
+internal sealed class Settings
+{
+    private Settings(IConfiguration configuration)
+    {
+        DataDirectory = Text(configuration, "Data:Directory", "data");
+        ConnectionString = Text(configuration, "ConnectionStrings:Bodega", $"Data Source={Path.Combine(DataDirectory, "bodega.db")}");
+        FilesDirectory = Text(configuration, "Files:Directory", Path.Combine(DataDirectory, "files"));
+        KeysDirectory = Text(configuration, "Keys:Directory", Path.Combine(DataDirectory, "keys"));
+        AdminUserName = Text(configuration, "Admin:Username", "root");
+        AdminEmail = Text(configuration, "Admin:Email", "root@example.com");
+        if (!AdminEmail.Contains('@', StringComparison.Ordinal)) throw new BadSettingException("Admin:Email", "is no e-mail address");
+        AdminPassword = configuration["Admin:Password"] is { Length: > 0 } password ? password : null;
+        if (AdminPassword is { Length: < 6 or > 128 }) throw new BadSettingException("Admin:Password", "must have 6 to 128 characters");
+        JsonLogs = Text(configuration, "Logs:Format", "text") switch
+        {
+            "text" => false,
+            "json" => true,
+            _ => throw new BadSettingException("Logs:Format", "is text or json"),
+        };
+        RateLimitsEnabled = Flag(configuration, "RateLimits:Enabled", true);
+        OutboundEnabled = Flag(configuration, "Integrations:Enabled", true);
+        SmtpHost = configuration["Mail:Smtp:Host"] is { Length: > 0 } host ? host : null;
+        SmtpPort = Number(configuration, "Mail:Smtp:Port", 587, 1, 65535);
+        SmtpUser = configuration["Mail:Smtp:User"];
+        SmtpPassword = configuration["Mail:Smtp:Password"];
+        MailFrom = Text(configuration, "Mail:Smtp:From", SmtpUser is { } user && user.Contains('@', StringComparison.Ordinal) ? user : "bodega@localhost");
+        PickupDirectory = Text(configuration, "Mail:PickupDirectory", Path.Combine(DataDirectory, "outbox"));
+        TrustedProxies = [.. (configuration.GetSection("TrustedProxies").Get<string[]>() ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
+        Keys = GivenKeys(configuration);
+    }
+
+    public string DataDirectory { get; }
+    public string ConnectionString { get; }
+    public string FilesDirectory { get; }
+    public string KeysDirectory { get; }
+    public string AdminUserName { get; }
+    public string AdminEmail { get; }
+    public string? AdminPassword { get; }
+    public bool JsonLogs { get; }
+    public bool RateLimitsEnabled { get; }
+
+    /// <summary>False: the server calls nobody outside (product look-ups answer "cannot connect").</summary>
+    public bool OutboundEnabled { get; }
+
+    public string? SmtpHost { get; }
+    public int SmtpPort { get; }
+    public string? SmtpUser { get; }
+    public string? SmtpPassword { get; }
+    public string MailFrom { get; }
+    public string PickupDirectory { get; }
+    public IReadOnlyList<IPAddress> TrustedProxies { get; }
+
+    /// <summary>Keys given in settings, by their name on the key ring.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; }
+
+    /// <summary>Reads and checks; the first thing that makes no sense stops the start.</summary>
+    public static Settings Read(IConfiguration configuration) => new(configuration);
+
+    /// <summary>The address of a surface, or null when it is switched off.</summary>
+    public static Uri? UrlOf(IConfiguration configuration, Surface surface)
+    {
+        if (!Flag(configuration, $"{surface.Section}:Enabled", true)) return null;
+        var name = $"{surface.Section}:Url";
+        var text = Text(configuration, name, surface.DefaultUrl);
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url.AbsolutePath == "/"
+            ? url
+            : throw new BadSettingException(name, "must look like http://localhost:5000 (TLS ends at the proxy in front)");
+    }
+
+    /// <summary>Host names under which a surface answers on any port.</summary>
+    public static IReadOnlyList<string> HostsOf(IConfiguration configuration, Surface surface) =>
+        configuration.GetSection($"{surface.Section}:Hosts").Get<string[]>() ?? [];
+
+    /// <summary>Slug of the tenant that a surface is bound to.</summary>
+    public static string TenantOf(IConfiguration configuration, Surface surface) => Text(configuration, $"{surface.Section}:Tenant", Tenants.FirstRun.MainTenant);
+
+    private static Dictionary<string, string> GivenKeys(IConfiguration configuration)
+    {
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        // StockManager's contract (§12) refuses its key below 16 characters; every other key needs 32 bytes (design §3).
+        Take("Keys:Codes", "codes", 16);
+        Take("Keys:Ocha", "jwt-ocha", KeyRing.KeyBytes);
+        Take("Keys:Sidekick", "jwt-sidekick", KeyRing.KeyBytes);
+        return keys;
+
+        void Take(string setting, string name, int least)
+        {
+            if (configuration[setting] is not { Length: > 0 } key) return;
+            if (System.Text.Encoding.UTF8.GetByteCount(key) < least) throw new BadSettingException(setting, $"is shorter than {least} bytes");
+            keys[name] = key;
+        }
+    }
+
+    private static string Text(IConfiguration configuration, string name, string otherwise) =>
+        configuration[name] is { Length: > 0 } text ? text : otherwise;
+
+    private static bool Flag(IConfiguration configuration, string name, bool otherwise) => configuration[name] switch
+    {
+        null or "" => otherwise,
+        var text when bool.TryParse(text, out var flag) => flag,
+        "1" => true,
+        "0" => false,
+        _ => throw new BadSettingException(name, "is true or false"),
+    };
+
+    private static int Number(IConfiguration configuration, string name, int otherwise, int least, int most) => configuration[name] switch
+    {
+        null or "" => otherwise,
+        var text when int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,
+        _ => throw new BadSettingException(name, $"is a whole number from {least} to {most}"),
+    };
+
+    private static IPAddress ParseProxy(string text) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new BadSettingException("TrustedProxies", $"'{text}' is no IP address");
+}

@@ -1,0 +1,3 @@
+using Bodega.Server.Hosting;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,70 @@
+using Bodega.Data;
+using Bodega.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Accounts;
+
+/// <summary>How long a surface's sessions live.</summary>
+/// <param name="Surface">Short name of the surface.</param>
+/// <param name="Idle">An ordinary session dies after so long without use.</param>
+/// <param name="Permanent">A permanent one, likewise.</param>
+public sealed record SessionLife(string Surface, TimeSpan Idle, TimeSpan Permanent);
+
+/// <summary>Opens, finds and ends sign-ins.</summary>
+public sealed class Sessions(BodegaDb db, Caller caller, TimeProvider clock)
+{
+    // Use is noted at most this often, so that a busy till does not write with every read.
+    private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
+
+    /// <summary>Adds a session to the open unit of work.</summary>
+    /// <returns>The token for the cookie; it cannot be had again.</returns>
+    public string Open(SessionLife life, long accountId, long? tenantId, string signedInAs, bool permanent, string? userAgent)
+    {
+        var token = SessionTokens.New();
+        var now = clock.GetNow();
+        db.Sessions.Add(new Session
+        {
+            TokenHash = SessionTokens.HashOf(token),
+            AccountId = accountId,
+            TenantId = tenantId,
+            Surface = life.Surface,
+            SignedInAs = signedInAs,
+            Permanent = permanent,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = now + (permanent ? life.Permanent : life.Idle),
+            Address = caller.Address?.ToString(),
+            UserAgent = userAgent is { Length: > 500 } ? userAgent[..500] : userAgent,
+        });
+        return token;
+    }
+
+    /// <summary>Notes that a session was used and moves its end forward, at most once a minute.</summary>
+    public async Task TouchAsync(SessionLife life, long sessionId, bool permanent, DateTimeOffset lastSeenAt, CancellationToken ct)
+    {
+        var now = clock.GetNow();
+        if (now - lastSeenAt < Grain) return;
+        await using var work = await db.BeginAsync(ct);
+        await db.Sessions.Where(s => s.Id == sessionId && s.LastSeenAt < now).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, now + (permanent ? life.Permanent : life.Idle)), ct);
+        await work.CommitAsync(ct);
+    }
+
+    /// <summary>Ends one session; true if it was alive.</summary>
+    public async Task<bool> EndAsync(string token, CancellationToken ct)
+    {
+        var hash = SessionTokens.HashOf(token);
+        await using var work = await db.BeginAsync(ct);
+        var ended = await db.Sessions.Where(s => s.TokenHash == hash).ExecuteDeleteAsync(ct);
+        await work.CommitAsync(ct);
+        return ended > 0;
+    }
+
+    /// <summary>Ends every session of an account but one, inside the open unit of work, and refuses bearer tokens issued so far.</summary>
+    public async Task EndAllAsync(long accountId, long? exceptSessionId, CancellationToken ct)
+    {
+        await db.Sessions.Where(s => s.AccountId == accountId && s.Id != exceptSessionId).ExecuteDeleteAsync(ct);
+        var now = clock.GetNow();
+        await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(set => set.SetProperty(a => a.TokensValidFrom, now), ct);
+    }
+}

@@ -1,0 +1,84 @@
+namespace Bodega.Audit;
+
+/// <summary>Words of the audit trail: what was done.</summary>
+public static class AuditActions
+{
+    /// <summary>Made new.</summary>
+    public const string Create = "create";
+
+    /// <summary>Changed.</summary>
+    public const string Update = "update";
+
+    /// <summary>Removed or switched off.</summary>
+    public const string Delete = "delete";
+
+    /// <summary>Switched on again.</summary>
+    public const string Activate = "activate";
+
+    /// <summary>Signed in.</summary>
+    public const string SignIn = "login";
+
+    /// <summary>Signed up.</summary>
+    public const string Register = "register";
+
+    /// <summary>Asked for a reset code.</summary>
+    public const string ResetPassword = "reset_password";
+
+    /// <summary>Set a new password.</summary>
+    public const string ChangePassword = "change_password";
+
+    /// <summary>Let a registration in.</summary>
+    public const string Approve = "approve";
+
+    /// <summary>Turned a registration down.</summary>
+    public const string Reject = "reject";
+
+    /// <summary>Set stock of many products to counted quantities.</summary>
+    public const string CountStock = "stock_update_bulk";
+
+    /// <summary>Took data out.</summary>
+    public const string Export = "export";
+
+    /// <summary>Brought data in by a file.</summary>
+    public const string Import = "import";
+
+    /// <summary>Asked for something that is never done (<c>debug/command</c>).</summary>
+    public const string Command = "command";
+}
+
+/// <summary>Words of the audit trail: to what sort of thing.</summary>
+public static class AuditEntities
+{
+    /// <summary>A membership and its account.</summary>
+    public const string User = "user";
+
+    /// <summary>A registration that waits.</summary>
+    public const string Application = "application";
+
+    /// <summary>A product.</summary>
+    public const string Product = "product";
+
+    /// <summary>A sale.</summary>
+    public const string Sale = "sale";
+
+    /// <summary>A customer.</summary>
+    public const string Customer = "customer";
+
+    /// <summary>Money a customer paid.</summary>
+    public const string CustomerPayment = "customer_payment";
+
+    /// <summary>A correction of a customer's account.</summary>
+    public const string CustomerAdjustment = "customer_adjustment";
+
+    /// <summary>A product attribute.</summary>
+    public const string Attribute = "attribute";
+
+    /// <summary>A group of settings.</summary>
+    public const string Setting = "setting";
+
+    /// <summary>A notification.</summary>
+    public const string Notification = "notification";
+
+    /// <summary>The installation.</summary>
+    public const string System = "system";
+}

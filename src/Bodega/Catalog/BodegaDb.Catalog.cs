@@ -1,0 +1,19 @@
+using Bodega.Catalog;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Data;
+
+public sealed partial class BodegaDb
+{
+    /// <summary>The catalogue.</summary>
+    public DbSet<Product> Products => Set<Product>();
+
+    /// <summary>Properties that tenants added to their products.</summary>
+    public DbSet<ProductAttribute> ProductAttributes => Set<ProductAttribute>();
+
+    /// <summary>Their values.</summary>
+    public DbSet<ProductAttributeValue> ProductAttributeValues => Set<ProductAttributeValue>();
+
+    /// <summary>Uploaded product lists.</summary>
+    public DbSet<ImportFile> ImportFiles => Set<ImportFile>();
+}

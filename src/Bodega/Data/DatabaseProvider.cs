@@ -1,0 +1,52 @@
+using System.Data.Common;
+using Bodega.Catalog;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Data;
+
+/// <summary>What differs between SQLite and PostgreSQL; everything else is written once.</summary>
+public abstract class DatabaseProvider
+{
+    /// <summary>For people: <c>SQLite 3.40.1</c> or <c>PostgreSQL</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Folder-like prefix of the embedded migrations and the assembly that holds them.</summary>
+    public abstract System.Reflection.Assembly MigrationAssembly { get; }
+
+    /// <summary>Points a context at this database.</summary>
+    public abstract void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>Opens a connection of its own, outside any context (migrations, doctor, bench).</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken ct);
+
+    /// <summary>Waits for the right to write; null where the database itself lets many write at once.</summary>
+    public abstract ValueTask<IDisposable?> TakeWriteTurnAsync(CancellationToken ct);
+
+    /// <summary>True when a save failed because a value must be unique.</summary>
+    public abstract bool IsUniqueViolation(Exception exception);
+
+    /// <summary>True when a save failed because a row it names does not exist.</summary>
+    public abstract bool IsMissingReference(Exception exception);
+
+    /// <summary>True when the same transaction may succeed if it is simply run again (deadlock, serialization, busy).</summary>
+    public abstract bool IsTransient(Exception exception);
+
+    /// <summary>Products whose name or barcode (and description, if asked) contains a text, by index.</summary>
+    /// <param name="db">The context that <paramref name="products"/> belongs to.</param>
+    /// <param name="products">What to narrow.</param>
+    /// <param name="normalText">Normal form of the text; not empty.</param>
+    /// <param name="inDescriptionToo">Also look into descriptions.</param>
+    public abstract IQueryable<Product> Containing(BodegaDb db, IQueryable<Product> products, string normalText, bool inDescriptionToo);
+
+    /// <summary>Takes the lock under which one process migrates; others wait.</summary>
+    public abstract Task LockForMigrationAsync(DbConnection connection, DbTransaction transaction, CancellationToken ct);
+
+    /// <summary>Statement that creates the table of applied migrations if there is none.</summary>
+    public abstract string CreateMigrationTable { get; }
+
+    /// <summary>Writes a consistent copy of the database to a file, where the database can do that by itself; false where it cannot.</summary>
+    public virtual Task<bool> BackUpAsync(string file, CancellationToken ct) => Task.FromResult(false);
+
+    /// <summary>What keeps the database's own walls from standing, in words for <c>doctor</c>; null when all stand.</summary>
+    public virtual Task<string?> WeaknessAsync(CancellationToken ct) => Task.FromResult<string?>(null);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bodega.Kernel;
+
+/// <summary>The installation's secrets: given in settings, or generated once and kept in files that only their owner can read.</summary>
+/// <remarks>There is no default key. Nodes that share a database share this folder.</remarks>
+public sealed class KeyRing
+{
+    /// <summary>Length of a generated key, and the least length of a given one, in bytes.</summary>
+    public const int KeyBytes = 32;
+
+    private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
+    private readonly string _folder;
+
+    /// <summary>Opens a ring.</summary>
+    /// <param name="folder">Where generated keys are kept; created when missing.</param>
+    /// <param name="given">Keys from settings by name; their raw UTF-8 bytes are used.</param>
+    public KeyRing(string folder, IReadOnlyDictionary<string, string> given)
+    {
+        _folder = folder;
+        foreach (var (name, text) in given) _keys[name] = Encoding.UTF8.GetBytes(text);
+    }
+
+    /// <summary>The key of a name, made on first use.</summary>
+    /// <param name="name">Lower-case letters and hyphens: <c>codes</c>, <c>outbox</c>, <c>jwt-ocha</c>.</param>
+    public byte[] Key(string name) => _keys.GetOrAdd(name, LoadOrMake);
+
+    /// <summary>HMAC-SHA256 of a text under a key.</summary>
+    public byte[] Sign(string name, string text) => HMACSHA256.HashData(Key(name), Encoding.UTF8.GetBytes(text));
+
+    /// <summary>AES-256-GCM under a key: nonce (12), tag (16), ciphertext.</summary>
+    public byte[] Seal(string name, ReadOnlySpan<byte> plain)
+    {
+        var box = new byte[28 + plain.Length];
+        RandomNumberGenerator.Fill(box.AsSpan(0, 12));
+        using var cipher = new AesGcm(SHA256.HashData(Key(name)), 16);
+        cipher.Encrypt(box.AsSpan(0, 12), plain, box.AsSpan(28), box.AsSpan(12, 16));
+        return box;
+    }
+
+    /// <summary>Opens what <see cref="Seal"/> closed.</summary>
+    /// <exception cref="CryptographicException">Sealed under another key, or altered.</exception>
+    public byte[] Open(string name, ReadOnlySpan<byte> box)
+    {
+        if (box.Length < 28) throw new CryptographicException("Too short to be sealed.");
+        var plain = new byte[box.Length - 28];
+        using var cipher = new AesGcm(SHA256.HashData(Key(name)), 16);
+        cipher.Decrypt(box[..12], box[28..], box[12..28], plain);
+        return plain;
+    }
+
+    private byte[] LoadOrMake(string name)
+    {
+        Directory.CreateDirectory(_folder);
+        var file = Path.Combine(_folder, name + ".key");
+        if (!File.Exists(file)) Make(file);
+        var key = File.ReadAllBytes(file);
+        return key.Length >= KeyBytes ? key : throw new InvalidOperationException($"{file} is shorter than {KeyBytes} bytes; restore it from a backup.");
+    }
+
+    // Written aside and moved without overwriting, so that a crash leaves no half key and two processes end up with one.
+    private static void Make(string file)
+    {
+        var draft = $"{file}.{Environment.ProcessId}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var stream = new FileStream(draft, options))
+        {
+            stream.Write(RandomNumberGenerator.GetBytes(KeyBytes));
+            stream.Flush(flushToDisk: true);
+        }
+        try
+        {
+            File.Move(draft, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(draft);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+using Bodega.Data;
+using Bodega.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Stock;
+
+/// <summary>Warns once when a touched product's stock falls below its reorder level, and is ready to warn again once it is back (StockManager contract §11.2).</summary>
+public sealed class LowStockWatch(BodegaDb db, Notifier notifier)
+{
+    /// <summary>Looks at the touched products, inside the unit of work that moved them, after the movement.</summary>
+    /// <param name="productIds">Products whose stock, level or state changed.</param>
+    /// <param name="membershipId">Who is warned: the acting user.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task CheckAsync(IReadOnlyCollection<long> productIds, long membershipId, CancellationToken ct)
+    {
+        var crossed = await (
+            from level in db.StockLevels
+            join product in db.Products on level.ProductId equals product.Id
+            where productIds.Contains(level.ProductId) && product.IsActive && level.LowStockNotified != (level.OnHand < level.MinStock)
+            orderby product.Id
+            select new { product.Id, product.Name, level.OnHand, IsLow = level.OnHand < level.MinStock }).ToListAsync(ct);
+        foreach (var product in crossed)
+        {
+            await db.StockLevels.Where(level => level.ProductId == product.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(level => level.LowStockNotified, product.IsLow), ct);
+            if (product.IsLow)
+                notifier.Add(membershipId, NotificationKinds.StockLow, Severity.Warning, new JsonObject { ["name"] = product.Name, ["id"] = product.Id, ["quantity"] = product.OnHand });
+        }
+    }
+}

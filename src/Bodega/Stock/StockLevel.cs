@@ -1,0 +1,25 @@
+using Bodega.Kernel;
+
+namespace Bodega.Stock;
+
+/// <summary>What is on hand of one product. A row of its own, so that a sale rewrites these few numbers and no search index.</summary>
+public sealed class StockLevel : ITenantOwned
+{
+    /// <summary>The product; also the key.</summary>
+    public long ProductId { get; init; }
+
+    /// <inheritdoc />
+    public long TenantId { get; set; }
+
+    /// <summary>Pieces or milligrams; always Σ movements, never negative.</summary>
+    public long OnHand { get; init; }
+
+    /// <summary>Reorder level, in the unit of <see cref="OnHand"/>.</summary>
+    public long MinStock { get; init; }
+
+    /// <summary>True once the warning of the present shortage has been given.</summary>
+    public bool LowStockNotified { get; init; }
+
+    /// <summary>Time of the newest sale line that names it; null = never sold.</summary>
+    public DateTimeOffset? LastSoldAt { get; init; }
+}

@@ -1,0 +1,32 @@
+using Bodega.Kernel;
+
+namespace Bodega.Tenants;
+
+/// <summary>One shop or company; everything tenant-owned hangs on it.</summary>
+public sealed class Tenant
+{
+    /// <summary>Our key.</summary>
+    public long Id { get; init; }
+
+    /// <summary>What Sidekick shows as the company's id.</summary>
+    public required Guid Uuid { get; init; }
+
+    /// <summary>What Inventory shows as the company's id.</summary>
+    public required string Cuid { get; init; }
+
+    /// <summary>Short name used in settings (<c>Apis__X__Tenant</c>); unique.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Name shown to people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>IANA zone in which business days are counted.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A tenant that is not saved yet.</summary>
+    public static Tenant New(string slug, string name, string zone, DateTimeOffset now) =>
+        new() { Uuid = WireIds.Uuid(now), Cuid = WireIds.Cuid(), Slug = slug, Name = name, TimeZone = zone, CreatedAt = now };
+}
