@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Bodega.Data;
+using Bodega.Server.Hosting;
+
+namespace Bodega.Bench;
+
+/// <summary>The baselines, in a process of their own: bare Kestrel answering given bytes, and the product queries through bare ADO.</summary>
+internal static class BareServer
+{
+    private const string Columns =
+        "p.id, p.barcode, p.name, p.description, l.on_hand, l.min_stock, p.price, p.is_active, p.expires_on, p.created_at, p.updated_at " +
+        "FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = @tenant";
+
+    public static async Task RunAsync(int port, string connectionString, string bytesFile, string oneFile)
+    {
+        var provider = Databases.Open(connectionString);
+        var (page, one) = (await File.ReadAllBytesAsync(bytesFile), await File.ReadAllBytesAsync(oneFile));
+        using var host = new HostBuilder().ConfigureWebHost(web => web
+            .UseKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.ListenLocalhost(port);
+            })
+            .Configure(app => app.Run(http => http.Request.Path.Value switch
+            {
+                "/bytes/page" => WriteAsync(http, page),
+                "/bytes/one" => WriteAsync(http, one),
+                "/ado/page" => PageAsync(http, provider),
+                "/ado/one" => OneAsync(http, provider),
+                _ => WriteAsync(http, "ready"u8.ToArray()),
+            }))).Build();
+        await host.RunAsync();
+    }
+
+    private static async Task PageAsync(HttpContext http, DatabaseProvider provider)
+    {
+        var (page, limit) = (int.Parse(http.Request.Query["page"]!, CultureInfo.InvariantCulture), int.Parse(http.Request.Query["limit"]!, CultureInfo.InvariantCulture));
+        await using var connection = await provider.OpenAsync(http.RequestAborted);
+        await using var count = Command(connection, "SELECT COUNT(*) FROM products p WHERE p.tenant_id = @tenant AND p.sold_by = 0 AND p.is_active", ("@tenant", 1L));
+        var total = Convert.ToInt32(await count.ExecuteScalarAsync(http.RequestAborted), CultureInfo.InvariantCulture);
+        await using var rows = Command(
+            connection, $"SELECT {Columns} AND p.sold_by = 0 AND p.is_active ORDER BY p.name, p.id LIMIT @limit OFFSET @skip",
+            ("@tenant", 1L), ("@limit", limit), ("@skip", (page - 1) * limit));
+        var body = new ArrayBufferWriter<byte>(8192);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("data");
+            await using (var reader = await rows.ExecuteReaderAsync(http.RequestAborted))
+                while (await reader.ReadAsync(http.RequestAborted)) WriteProduct(json, reader);
+            json.WriteEndArray();
+            json.WriteNumber("total", total);
+            json.WriteNumber("page", page);
+            json.WriteNumber("pages", (total + limit - 1) / limit);
+            json.WriteNumber("limit", limit);
+            json.WriteEndObject();
+        }
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    private static async Task OneAsync(HttpContext http, DatabaseProvider provider)
+    {
+        await using var connection = await provider.OpenAsync(http.RequestAborted);
+        await using var row = Command(connection, $"SELECT {Columns} AND p.id = @id", ("@tenant", 1L), ("@id", long.Parse(http.Request.Query["id"]!, CultureInfo.InvariantCulture)));
+        var body = new ArrayBufferWriter<byte>(1024);
+        await using (var json = new Utf8JsonWriter(body))
+        await using (var reader = await row.ExecuteReaderAsync(http.RequestAborted))
+            if (await reader.ReadAsync(http.RequestAborted)) WriteProduct(json, reader);
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    private static void WriteProduct(Utf8JsonWriter json, DbDataReader row)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", row.GetInt64(0));
+        json.WriteString("barcode", row.IsDBNull(1) ? null : row.GetString(1));
+        json.WriteString("name", row.GetString(2));
+        json.WriteString("description", row.IsDBNull(3) ? null : row.GetString(3));
+        json.WriteNumber("stock", row.GetInt64(4));
+        json.WriteNumber("min_stock", row.GetInt64(5));
+        json.WriteNumber("price", row.GetInt64(6) / 10_000m);
+        json.WriteNumber("status", row.GetBoolean(7) ? 1 : 0);
+        json.WriteString("expiration_date", row.IsDBNull(8) ? null : row.GetFieldValue<DateOnly>(8).ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("created_at", Clock(row.GetInt64(9)));
+        json.WriteString("updated_at", Clock(row.GetInt64(10)));
+        json.WriteEndObject();
+    }
+
+    private static string Clock(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * 10).ToOffset(TimeSpan.FromHours(-3)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static DbCommand Command(DbConnection connection, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body)
+    {
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.Length;
+        await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
+    }
+}
