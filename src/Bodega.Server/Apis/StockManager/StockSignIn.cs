@@ -53,32 +53,27 @@ internal sealed class StockSignIn(RequestDelegate next, BoundTenant tenant)
         _ => HttpFaults.NotAllowed,
     };
 
+    private async Task<Found?> FindAsync(HttpContext http, BodegaDb db, TimeProvider clock) =>
+        SessionCookie.Read(http) is { } token
+        && await _find(db, SessionTokens.HashOf(token), StockManagerSurface.Life.Surface, clock.GetNow(), http.RequestAborted) is { } row
+        && StockRoles.Word(row.Role) is { } role
+            ? new Found(new StockCaller(row.SessionId, row.UserId, row.AccountId, row.SignedInAs, row.UserName, role, row.Roles), row.Role, row.Permanent, row.LastSeenAt)
+            : null;
+
     // One query: session, account's membership here, the tenant's roles. A disabled user or a foreign role is as good as signed out.
-    private static async Task<Found?> FindAsync(HttpContext http, BodegaDb db, TimeProvider clock)
-    {
-        if (SessionCookie.Read(http) is not { } token) return null;
-        var (hash, now, surface) = (SessionTokens.HashOf(token), clock.GetNow(), StockManagerSurface.Life.Surface);
-        var row = await (
+    // Compiled, since every request runs it; held by the middleware, because a compiled query belongs to one database's model.
+    private readonly Func<BodegaDb, byte[], string, DateTimeOffset, CancellationToken, Task<Row?>> _find =
+        EF.CompileAsyncQuery((BodegaDb db, byte[] hash, string surface, DateTimeOffset now, CancellationToken ct) => (
             from session in db.Sessions
             where session.TokenHash == hash && session.Surface == surface && session.ExpiresAt > now
             join member in db.Memberships on new { AccountId = (long?)session.AccountId, session.TenantId } equals new { member.AccountId, TenantId = (long?)member.TenantId }
             where member.Status == MembershipStatus.Active
-            select new
-            {
-                session.Id,
-                session.Permanent,
-                session.LastSeenAt,
-                session.SignedInAs,
-                session.AccountId,
-                MemberId = member.Id,
-                member.UserName,
-                member.Role,
-                Roles = db.TenantSettings.Where(setting => setting.Key == StockSettings.RolesKey).Select(setting => setting.Json).FirstOrDefault(),
-            }).FirstOrDefaultAsync(http.RequestAborted);
-        return row is not null && StockRoles.Word(row.Role) is { } role
-            ? new Found(new StockCaller(row.Id, row.MemberId, row.AccountId, row.SignedInAs, row.UserName, role, row.Roles), row.Role, row.Permanent, row.LastSeenAt)
-            : null;
-    }
+            select new Row(
+                session.Id, session.Permanent, session.LastSeenAt, session.SignedInAs, session.AccountId, member.Id, member.UserName, member.Role,
+                db.TenantSettings.Where(setting => setting.Key == StockSettings.RolesKey).Select(setting => setting.Json).FirstOrDefault())).FirstOrDefault());
+
+    private sealed record Row(
+        long SessionId, bool Permanent, DateTimeOffset LastSeenAt, string SignedInAs, long AccountId, long UserId, string UserName, MembershipRole Role, string? Roles);
 
     private sealed record Found(StockCaller Caller, MembershipRole Role, bool Permanent, DateTimeOffset LastSeenAt);
 }
