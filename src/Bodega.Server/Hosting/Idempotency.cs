@@ -8,7 +8,8 @@ namespace Bodega.Server.Hosting;
 
 /// <summary>Does a request with an <c>Idempotency-Key</c> once: its change and its answer are committed together, a repetition gets the same answer.</summary>
 /// <remarks>The endpoint's unit of work joins the one opened here. A refused request is undone and forgotten: it may be tried again.
-/// Requests without the header pass untouched.</remarks>
+/// Requests without the header pass untouched, and so do anonymous ones: nobody owns their key, and a flood of sign-ins must not
+/// hold a transaction open while it waits for its hashes.</remarks>
 internal sealed class Idempotency(RequestDelegate next)
 {
     private const int MostBody = 1 << 20;
@@ -16,7 +17,7 @@ internal sealed class Idempotency(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http, BodegaDb db, Caller caller, TimeProvider clock)
     {
         var given = http.Request.Headers["Idempotency-Key"].ToString();
-        if (given.Length == 0 || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.GetEndpoint() is null)
+        if (given.Length == 0 || caller.AccountId is not { } owner || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.GetEndpoint() is null)
         {
             await next(http);
             return;
@@ -26,9 +27,7 @@ internal sealed class Idempotency(RequestDelegate next)
             await http.Surface().WriteAsync(http, HttpFaults.BadRequest);
             return;
         }
-        // Anonymous callers have no account to tell them apart: their keys are their own only together with the whole request.
         var requestHash = await HashOfAsync(http);
-        var owner = caller.AccountId?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? Convert.ToHexString(requestHash);
         var keyHash = SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Surface}\n{caller.TenantId}\n{owner}\n{given}"));
 
         await using var work = await db.BeginAsync(http.RequestAborted);
