@@ -8,27 +8,29 @@ namespace Bodega.Server.Hosting;
 
 /// <summary>Does a request with an <c>Idempotency-Key</c> once: its change and its answer are committed together, a repetition gets the same answer.</summary>
 /// <remarks>The endpoint's unit of work joins the one opened here. A refused request is undone and forgotten: it may be tried again.
-/// Requests without the header pass untouched, and so do anonymous ones: nobody owns their key, and a flood of sign-ins must not
-/// hold a transaction open while it waits for its hashes.</remarks>
+/// Requests without the header pass untouched, and so do anonymous ones: they have no account that a key could belong to, and
+/// a sign-in must neither hash inside a transaction nor have its failed guess undone.</remarks>
 internal sealed class Idempotency(RequestDelegate next)
 {
-    private const int MostBody = 1 << 20;
+    // Kept in memory up to here, in a temporary file beyond; the server's own limit on bodies holds.
+    private const int InMemory = 64 * 1024;
 
     public async Task InvokeAsync(HttpContext http, BodegaDb db, Caller caller, TimeProvider clock)
     {
         var given = http.Request.Headers["Idempotency-Key"].ToString();
-        if (given.Length == 0 || caller.AccountId is not { } owner || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || http.GetEndpoint() is null)
+        if (given.Length == 0 || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
+            || http.GetEndpoint() is null || caller.AccountId is not { } account)
         {
             await next(http);
             return;
         }
-        if (given.Length > 255 || http.Request.ContentLength > MostBody)
+        if (given.Length > 255)
         {
             await http.Surface().WriteAsync(http, HttpFaults.BadRequest);
             return;
         }
         var requestHash = await HashOfAsync(http);
-        var keyHash = SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Surface}\n{caller.TenantId}\n{owner}\n{given}"));
+        var keyHash = SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Surface}\n{caller.TenantId}\n{account}\n{given}"));
 
         await using var work = await db.BeginAsync(http.RequestAborted);
         var now = clock.GetNow();
@@ -90,7 +92,7 @@ internal sealed class Idempotency(RequestDelegate next)
 
     private static async Task<byte[]> HashOfAsync(HttpContext http)
     {
-        http.Request.EnableBuffering(MostBody, MostBody);
+        http.Request.EnableBuffering(InMemory);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n"));
         var buffer = new byte[8192];

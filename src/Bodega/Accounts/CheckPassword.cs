@@ -40,12 +40,15 @@ public sealed class CheckPassword(BodegaDb db, PasswordHasher hasher, GuessingLi
 
     private async Task<Fault> FailedAsync(long accountId, int failures)
     {
-        // The guess has been answered in effect; it counts even if the client has gone.
-        await using var work = await db.BeginAsync(CancellationToken.None);
-        DateTimeOffset? next = failures > GuessingLimit.FreeFailures ? clock.GetNow() + GuessingLimit.DelayAfter(failures) : null;
-        await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(
-            set => set.SetProperty(a => a.FailedSignIns, a => a.FailedSignIns + 1).SetProperty(a => a.NextSignInAt, next), CancellationToken.None);
-        await work.CommitAsync(CancellationToken.None);
+        // The guess has been answered in effect; it counts even if the client has gone or the call around it is undone.
+        await db.OweAsync(async () =>
+        {
+            await using var work = await db.BeginAsync(CancellationToken.None);
+            DateTimeOffset? next = failures > GuessingLimit.FreeFailures ? clock.GetNow() + GuessingLimit.DelayAfter(failures) : null;
+            await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(
+                set => set.SetProperty(a => a.FailedSignIns, a => a.FailedSignIns + 1).SetProperty(a => a.NextSignInAt, next), CancellationToken.None);
+            await work.CommitAsync(CancellationToken.None);
+        });
         return AccountFaults.WrongCredentials;
     }
 

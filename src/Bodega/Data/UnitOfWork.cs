@@ -11,6 +11,7 @@ public sealed class UnitOfWork : IAsyncDisposable
     private readonly IDbContextTransaction? _transaction;
     private readonly IDisposable? _turn;
     private readonly List<Action> _afterCommit = [];
+    private readonly List<Func<Task>> _owed = [];
     private bool _committed;
     private bool _refused;
 
@@ -20,6 +21,9 @@ public sealed class UnitOfWork : IAsyncDisposable
 
     /// <summary>Runs once the change is durable; for signals only (wake a sender, tell listeners), never for work that must happen.</summary>
     public void AfterCommit(Action signal) => (_outer?._afterCommit ?? _afterCommit).Add(signal);
+
+    // Owed even when this unit is undone, so it cannot be part of it.
+    internal void Owe(Func<Task> deed) => _owed.Add(deed);
 
     /// <summary>Makes the change durable; inside another unit it only agrees.</summary>
     public async Task CommitAsync(CancellationToken ct)
@@ -64,13 +68,13 @@ public sealed class UnitOfWork : IAsyncDisposable
             _turn?.Dispose();
         }
         _db.ChangeTracker.Clear();
+        foreach (var deed in _owed) await deed();
     }
 }
 
 public sealed partial class BodegaDb
 {
     internal UnitOfWork? Work { get; set; }
-
 
     /// <summary>The unit of work that is open.</summary>
     /// <exception cref="InvalidOperationException">None is: a bug of the caller.</exception>
@@ -83,6 +87,8 @@ public sealed partial class BodegaDb
         var turn = await Provider.TakeWriteTurnAsync(ct);
         try
         {
+            // A save that fails undoes the whole unit; savepoints around every save would only cost round trips.
+            Database.AutoSavepointsEnabled = false;
             Work = new UnitOfWork(this, await Database.BeginTransactionAsync(ct), turn);
         }
         catch
@@ -91,5 +97,15 @@ public sealed partial class BodegaDb
             throw;
         }
         return Work;
+    }
+
+    /// <summary>Does what must last even if the work that is under way is undone (a wrong guess that counts, a note about a refused sale):
+    /// at once where no unit of work is open, else after it has ended.</summary>
+    /// <param name="deed">Opens a unit of work of its own.</param>
+    public Task OweAsync(Func<Task> deed)
+    {
+        if (Work is null) return deed();
+        Work.Owe(deed);
+        return Task.CompletedTask;
     }
 }
