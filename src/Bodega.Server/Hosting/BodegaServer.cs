@@ -2,9 +2,11 @@ using System.Net;
 using Bodega.Accounts;
 using Bodega.Accounts.Passwords;
 using Bodega.Audit;
+using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Kernel;
 using Bodega.Notifications;
+using Bodega.Sales;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Stock;
@@ -60,6 +62,8 @@ internal static class BodegaServer
         services.AddScoped<Trail>();
         services.AddSingleton<NotificationBell>().AddScoped<Notifier>();
         services.AddScoped<StockLedger>().AddScoped<LowStockWatch>();
+        services.AddScoped<SellProducts>().AddScoped<CorrectSale>();
+        services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
         services.AddRouting();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Bodega.Catalog;
 using Bodega.Data;
 using Bodega.Notifications;
 using Microsoft.EntityFrameworkCore;
@@ -19,13 +20,13 @@ public sealed class LowStockWatch(BodegaDb db, Notifier notifier)
             join product in db.Products on level.ProductId equals product.Id
             where productIds.Contains(level.ProductId) && product.IsActive && level.LowStockNotified != (level.OnHand < level.MinStock)
             orderby product.Id
-            select new { product.Id, product.Name, level.OnHand, IsLow = level.OnHand < level.MinStock }).ToListAsync(ct);
+            select new { product.Id, product.Name, product.SoldBy, level.OnHand, IsLow = level.OnHand < level.MinStock }).ToListAsync(ct);
         foreach (var product in crossed)
         {
             await db.StockLevels.Where(level => level.ProductId == product.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(level => level.LowStockNotified, product.IsLow), ct);
             if (product.IsLow)
-                notifier.Add(membershipId, NotificationKinds.StockLow, Severity.Warning, new JsonObject { ["name"] = product.Name, ["id"] = product.Id, ["quantity"] = product.OnHand });
+                notifier.Add(membershipId, NotificationKinds.StockLow, Severity.Warning, new JsonObject { ["name"] = product.Name, ["id"] = product.Id, ["quantity"] = product.SoldBy == SoldBy.Unit ? product.OnHand : product.OnHand / 1000m });
         }
     }
 }

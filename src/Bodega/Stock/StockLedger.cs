@@ -18,12 +18,25 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         await db.StockLevels
             .Where(level => level.ProductId == productId && level.OnHand >= quantity && db.Products.Any(p => p.Id == productId && p.IsActive))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(level => level.OnHand, level => level.OnHand - quantity).SetProperty(level => level.LastSoldAt, (DateTimeOffset?)saleAt), ct) == 1;
+                set => set.SetProperty(level => level.OnHand, level => level.OnHand - quantity)
+                    .SetProperty(level => level.LastSoldAt, level => level.LastSoldAt == null || level.LastSoldAt < saleAt ? saleAt : level.LastSoldAt), ct) == 1;
 
-    /// <summary>Puts a quantity back.</summary>
-    public Task GiveBackAsync(long productId, long quantity, CancellationToken ct) =>
-        db.StockLevels.Where(level => level.ProductId == productId)
-            .ExecuteUpdateAsync(set => set.SetProperty(level => level.OnHand, level => level.OnHand + quantity), ct);
+    /// <summary>Moves a product's stock by the difference that a corrected sale makes, or not at all when there would be less than nothing.</summary>
+    /// <param name="productId">The product, active or not: the correction tells what was sold while it was.</param>
+    /// <param name="change">Signed, not 0; positive gives back.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>False when stock is short; nothing was written then.</returns>
+    public async Task<bool> TryMoveAsync(long productId, long change, CancellationToken ct) =>
+        await db.StockLevels.Where(level => level.ProductId == productId && level.OnHand + change >= 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(level => level.OnHand, level => level.OnHand + change), ct) == 1;
+
+    /// <summary>Brings products' time of last sale back to what the saved sale lines say, after a correction added or dropped some.</summary>
+    /// <remarks>The products' rows must be taken (moved) before, so that no sale of them commits in between.</remarks>
+    public Task RecallLastSaleAsync(IReadOnlyCollection<long> productIds, CancellationToken ct) =>
+        db.StockLevels.Where(level => productIds.Contains(level.ProductId)).ExecuteUpdateAsync(
+            set => set.SetProperty(
+                level => level.LastSoldAt,
+                level => db.SaleLines.Where(line => line.ProductId == level.ProductId).OrderByDescending(line => line.At).Select(line => (DateTimeOffset?)line.At).FirstOrDefault()), ct);
 
     /// <summary>Adds a ledger line; saved with the unit of work. The quantity is signed and not 0.</summary>
     public void Record(long productId, long quantity, MovementReason reason, long? saleId = null) => db.StockMovements.Add(new StockMovement

@@ -43,7 +43,9 @@ public sealed class Shop : IAsyncDisposable
             ["Integrations:Enabled"] = "false",
             ["Logging:LogLevel:Default"] = "Warning",
         }).AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
-        var host = BodegaServer.Build(configuration, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        var host = BodegaServer.Build(configuration, services =>
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)).AddSingleton<SqlLog>()
+                .ConfigureDbContext<BodegaDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<SqlLog>()), ServiceLifetime.Singleton));
         await StartUp.PrepareAsync(host.Services, CancellationToken.None);
         await host.StartAsync();
         return new Shop(database, host, clock);

@@ -6,5 +6,7 @@ internal static class StockRoutes
     public static void MapStockManager(this IEndpointRouteBuilder routes)
     {
         routes.MapSignIn();
+        routes.MapSales();
+        routes.MapCustomers();
     }
 }

@@ -8,4 +8,7 @@ internal static class StockSettings
 
     /// <summary>Role permissions (contract §7.7).</summary>
     public const string RolesKey = Prefix + "roles";
+
+    /// <summary>Switches of single features (contract §7.2).</summary>
+    public const string FeaturesKey = Prefix + "features";
 }
