@@ -75,6 +75,17 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
     }
 
     /// <inheritdoc />
+    internal override string SelectFromJson(string table, IReadOnlyList<string> columns) =>
+        $"SELECT {string.Join(", ", columns)} FROM jsonb_populate_recordset(NULL::{table}, {{0}}::jsonb)";
+
+    /// <inheritdoc />
+    internal override string HoldRows => " FOR UPDATE";
+
+    /// <inheritdoc />
+    internal override string NewProductIds =>
+        """SELECT nextval(pg_get_serial_sequence('products', 'id')) AS "Value" FROM generate_series(1, {0})""";
+
+    /// <inheritdoc />
     public override async Task LockForMigrationAsync(DbConnection connection, DbTransaction transaction, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();

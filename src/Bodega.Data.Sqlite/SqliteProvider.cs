@@ -97,6 +97,21 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
     }
 
     /// <inheritdoc />
+    internal override string SelectFromJson(string table, IReadOnlyList<string> columns) =>
+        // "WHERE true" keeps SQLite from reading a following ON CONFLICT as the join's ON.
+        $"SELECT {string.Join(", ", columns.Select(column => $"json_extract(value, '$.{column}') AS {column}"))} FROM json_each({{0}}) WHERE true";
+
+    /// <inheritdoc />
+    internal override string HoldRows => "";
+
+    /// <inheritdoc />
+    internal override string NewProductIds =>
+        """
+        WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {0})
+        SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'products'), 0) + number AS Value FROM numbers
+        """;
+
+    /// <inheritdoc />
     public override Task LockForMigrationAsync(DbConnection connection, DbTransaction transaction, CancellationToken ct) =>
         Task.CompletedTask; // the transaction began IMMEDIATE and is the lock
 

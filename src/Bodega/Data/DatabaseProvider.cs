@@ -38,6 +38,18 @@ public abstract class DatabaseProvider
     /// <param name="inDescriptionToo">Also look into descriptions.</param>
     public abstract IQueryable<Product> Containing(BodegaDb db, IQueryable<Product> products, string normalText, bool inDescriptionToo);
 
+    /// <summary>A query over rows that travel as one JSON array of objects: the source of a set-based write.</summary>
+    /// <param name="table">The table whose column types the values take.</param>
+    /// <param name="columns">Keys of the objects, which are columns of the table; ours, never a user's.</param>
+    /// <returns><c>SELECT columns FROM …</c> with the array as parameter <c>{0}</c>.</returns>
+    internal abstract string SelectFromJson(string table, IReadOnlyList<string> columns);
+
+    /// <summary>What makes a query hold the rows that it reads until the commit; empty where there is one writer anyway.</summary>
+    internal abstract string HoldRows { get; }
+
+    /// <summary>A query for keys of products still to be inserted, as many as parameter <c>{0}</c>; nobody else gets the same ones.</summary>
+    internal abstract string NewProductIds { get; }
+
     /// <summary>Takes the lock under which one process migrates; others wait.</summary>
     public abstract Task LockForMigrationAsync(DbConnection connection, DbTransaction transaction, CancellationToken ct);
 

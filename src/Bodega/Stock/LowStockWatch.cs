@@ -15,17 +15,21 @@ public sealed class LowStockWatch(BodegaDb db, Notifier notifier)
     /// <param name="ct">Cancels.</param>
     public async Task CheckAsync(IReadOnlyCollection<long> productIds, long membershipId, CancellationToken ct)
     {
-        var crossed = await (
-            from level in db.StockLevels
-            join product in db.Products on level.ProductId equals product.Id
-            where productIds.Contains(level.ProductId) && product.IsActive && level.LowStockNotified != (level.OnHand < level.MinStock)
-            orderby product.Id
-            select new { product.Id, product.Name, product.SoldBy, level.OnHand, IsLow = level.OnHand < level.MinStock }).ToListAsync(ct);
-        foreach (var product in crossed)
+        foreach (var touched in productIds.Order().Chunk(BulkWrites.Chunk))
         {
-            await db.StockLevels.Where(level => level.ProductId == product.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(level => level.LowStockNotified, product.IsLow), ct);
-            if (product.IsLow)
+            var crossed = await (
+                from level in db.StockLevels
+                join product in db.Products on level.ProductId equals product.Id
+                where touched.Contains(level.ProductId) && product.IsActive && level.LowStockNotified != (level.OnHand < level.MinStock)
+                orderby product.Id
+                select new { product.Id, product.Name, product.SoldBy, level.OnHand, IsLow = level.OnHand < level.MinStock }).ToListAsync(ct);
+            foreach (var flips in crossed.GroupBy(product => product.IsLow))
+            {
+                var (ids, isLow) = (flips.Select(product => product.Id).ToArray(), flips.Key);
+                await db.StockLevels.Where(level => ids.Contains(level.ProductId))
+                    .ExecuteUpdateAsync(set => set.SetProperty(level => level.LowStockNotified, isLow), ct);
+            }
+            foreach (var product in crossed.Where(product => product.IsLow))
                 notifier.Add(membershipId, NotificationKinds.StockLow, Severity.Warning, new JsonObject { ["name"] = product.Name, ["id"] = product.Id, ["quantity"] = product.SoldBy == SoldBy.Unit ? product.OnHand : product.OnHand / 1000m });
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Bodega.Data;
 using Bodega.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -49,19 +51,84 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         At = clock.GetNow(),
     });
 
+    /// <summary>Holds the stock of products until the commit: nobody else moves it meanwhile. Rows are taken in ascending id.</summary>
+    /// <returns>What is held; products that are not there are left out.</returns>
+    public async Task<Dictionary<long, HeldStock>> HoldAsync(IEnumerable<long> productIds, CancellationToken ct)
+    {
+        db.RequireWork();
+        var held = new Dictionary<long, HeldStock>();
+        foreach (var ids in productIds.Distinct().Order().Chunk(BulkWrites.Chunk))
+        {
+            // The ids are whole numbers of ours, so they may stand in the statement; a parameter each would be no safer.
+            var list = string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+            var sql = $"SELECT product_id AS \"ProductId\", on_hand AS \"OnHand\", min_stock AS \"MinStock\" FROM stock_levels WHERE tenant_id = {{0}} AND product_id IN ({list}) ORDER BY product_id{db.Provider.HoldRows}";
+            foreach (var row in await db.Database.SqlQueryRaw<HeldStock>(sql, db.TenantId).ToListAsync(ct)) held[row.ProductId] = row;
+        }
+        return held;
+    }
+
     /// <summary>Sets the stock to a counted quantity and records the difference.</summary>
     /// <returns>The stock before; null when there is no such product.</returns>
     public async Task<long?> CountAsync(long productId, long counted, CancellationToken ct)
     {
-        // Takes the row first: what is read after this cannot change before the commit.
-        var found = await db.StockLevels.Where(level => level.ProductId == productId)
-            .ExecuteUpdateAsync(set => set.SetProperty(level => level.MinStock, level => level.MinStock), ct);
-        if (found == 0) return null;
-        var before = await db.StockLevels.Where(level => level.ProductId == productId).Select(level => level.OnHand).FirstAsync(ct);
-        if (before == counted) return before;
-        await db.StockLevels.Where(level => level.ProductId == productId)
-            .ExecuteUpdateAsync(set => set.SetProperty(level => level.OnHand, counted), ct);
-        Record(productId, counted - before, MovementReason.Count);
-        return before;
+        var held = await HoldAsync([productId], ct);
+        if (!held.TryGetValue(productId, out var before)) return null;
+        await SetAsync([new Counted(before, counted)], MovementReason.Count, ct);
+        return before.OnHand;
+    }
+
+    /// <summary>Sets held stock to counted quantities and records the differences; one statement for each, not for each row.</summary>
+    public async Task SetAsync(IReadOnlyCollection<Counted> counts, MovementReason reason, CancellationToken ct)
+    {
+        foreach (var changed in counts.Where(count => count.Quantity != count.Held.OnHand).OrderBy(count => count.Held.ProductId).Chunk(BulkWrites.Chunk))
+        {
+            await db.UpdateManyAsync("stock_levels", "product_id", "on_hand",
+                [.. changed.Select(count => new JsonObject { ["product_id"] = count.Held.ProductId, ["on_hand"] = count.Quantity })], ct);
+            await RecordManyAsync([.. changed.Select(count => (count.Held.ProductId, count.Quantity - count.Held.OnHand))], reason, ct);
+        }
+    }
+
+    /// <summary>Sets the reorder level.</summary>
+    public Task SetMinStockAsync(long productId, long minStock, CancellationToken ct) =>
+        db.StockLevels.Where(level => level.ProductId == productId).ExecuteUpdateAsync(set => set.SetProperty(level => level.MinStock, minStock), ct);
+
+    /// <summary>Inserts the stock of products that were inserted by a set-based write, with their opening movements.</summary>
+    /// <param name="opening">Product, quantity on hand, reorder level; at most <see cref="BulkWrites.Chunk"/>.</param>
+    /// <param name="reason">Where the stock comes from.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task OpenManyAsync(IReadOnlyList<HeldStock> opening, MovementReason reason, CancellationToken ct)
+    {
+        await db.InsertManyAsync("stock_levels", [.. opening.Select(level => new JsonObject
+        {
+            ["product_id"] = level.ProductId,
+            ["on_hand"] = level.OnHand,
+            ["min_stock"] = level.MinStock,
+            ["low_stock_notified"] = false,
+        })], "product_id", ct);
+        await RecordManyAsync([.. opening.Where(level => level.OnHand != 0).Select(level => (level.ProductId, level.OnHand))], reason, ct);
+    }
+
+    private async Task RecordManyAsync(IReadOnlyList<(long ProductId, long Quantity)> movements, MovementReason reason, CancellationToken ct)
+    {
+        var at = Instants.ToMicroseconds(clock.GetNow());
+        await db.InsertManyAsync("stock_movements", [.. movements.Select(movement => new JsonObject
+        {
+            ["product_id"] = movement.ProductId,
+            ["quantity"] = movement.Quantity,
+            ["reason"] = (int)reason,
+            ["membership_id"] = caller.MembershipId,
+            ["at"] = at,
+        })], "id", ct);
     }
 }
+
+/// <summary>What is on hand of one product, held until the commit.</summary>
+/// <param name="ProductId">The product.</param>
+/// <param name="OnHand">Pieces or milligrams.</param>
+/// <param name="MinStock">Reorder level.</param>
+public sealed record HeldStock(long ProductId, long OnHand, long MinStock);
+
+/// <summary>A counted quantity.</summary>
+/// <param name="Held">What the books say.</param>
+/// <param name="Quantity">What was counted.</param>
+public sealed record Counted(HeldStock Held, long Quantity);

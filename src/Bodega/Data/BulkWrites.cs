@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Data;
+
+/// <summary>Writes of many rows in one statement: the rows travel as one JSON array. Inside the caller's unit of work; the tenant is stamped here.</summary>
+internal static class BulkWrites
+{
+    /// <summary>Rows of one statement; more are written in several.</summary>
+    public const int Chunk = 1000;
+
+    /// <summary>Inserts rows and skips those whose unique value is taken.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">At most <see cref="Chunk"/> objects of the same keys, which are columns; <c>tenant_id</c> is added.</param>
+    /// <param name="returning">A column of whole numbers.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns><paramref name="returning"/> of the rows that were inserted.</returns>
+    public static async Task<List<long>> InsertManyAsync(this BodegaDb db, string table, IReadOnlyList<JsonObject> rows, string returning, CancellationToken ct)
+    {
+        db.RequireWork();
+        if (rows.Count == 0) return [];
+        foreach (var row in rows) row["tenant_id"] = db.TenantId;
+        var columns = rows[0].Select(pair => pair.Key).ToList();
+        var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) {db.Provider.SelectFromJson(table, columns)} ON CONFLICT DO NOTHING RETURNING {returning} AS \"Value\"";
+        return await db.Database.SqlQueryRaw<long>(sql, Json(rows)).ToListAsync(ct);
+    }
+
+    /// <summary>Sets one column of many rows, each to a value of its own, and leaves other tenants' rows alone.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="key">Its key column.</param>
+    /// <param name="column">The column to set.</param>
+    /// <param name="rows">At most <see cref="Chunk"/> objects of these two keys.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task UpdateManyAsync(this BodegaDb db, string table, string key, string column, IReadOnlyList<JsonObject> rows, CancellationToken ct)
+    {
+        db.RequireWork();
+        if (rows.Count == 0) return;
+        var sql = $"UPDATE {table} SET {column} = given.{column} FROM ({db.Provider.SelectFromJson(table, [key, column])}) AS given WHERE {table}.{key} = given.{key} AND {table}.tenant_id = {{1}}";
+        await db.Database.ExecuteSqlRawAsync(sql, [Json(rows), db.TenantId], ct);
+    }
+
+    private static string Json(IReadOnlyList<JsonObject> rows) => new JsonArray([.. rows]).ToJsonString();
+}
