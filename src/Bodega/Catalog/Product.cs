@@ -61,6 +61,9 @@ public sealed class Product : ITenantOwned
     public required DateTimeOffset UpdatedAt { get; set; }
 
     /// <summary>Brings the search columns up to date; called by the context on save.</summary>
-    internal void FoldForSearch() =>
-        (SearchName, SearchDescription) = ($"{NormalText.Of(Name)}\n{NormalText.Of(Barcode)}", NormalText.Of(Description));
+    internal void FoldForSearch() => (SearchName, SearchDescription) = Fold(Name, Barcode, Description);
+
+    /// <summary>The two search columns of a product.</summary>
+    internal static (string SearchName, string SearchDescription) Fold(string name, string? barcode, string? description) =>
+        ($"{NormalText.Of(name)}\n{NormalText.Of(barcode)}", NormalText.Of(description));
 }
