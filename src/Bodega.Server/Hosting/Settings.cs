@@ -28,6 +28,7 @@ internal sealed class Settings
         };
         RateLimitsEnabled = Flag(configuration, "RateLimits:Enabled", true);
         OutboundEnabled = Flag(configuration, "Integrations:Enabled", true);
+        OpenFoodFactsUrl = BaseUrl(configuration, "Integrations:OpenFoodFacts:BaseUrl", Integrations.OpenFoodFacts.DefaultBaseUrl);
         SmtpHost = configuration["Mail:Smtp:Host"] is { Length: > 0 } host ? host : null;
         SmtpPort = Number(configuration, "Mail:Smtp:Port", 587, 1, 65535);
         SmtpUser = configuration["Mail:Smtp:User"];
@@ -50,6 +51,9 @@ internal sealed class Settings
 
     /// <summary>False: the server calls nobody outside (product look-ups answer "cannot connect").</summary>
     public bool OutboundEnabled { get; }
+
+    /// <summary>Where product look-ups ask.</summary>
+    public Uri OpenFoodFactsUrl { get; }
 
     public string? SmtpHost { get; }
     public int SmtpPort { get; }
@@ -102,6 +106,11 @@ internal sealed class Settings
 
     private static string Text(IConfiguration configuration, string name, string otherwise) =>
         configuration[name] is { Length: > 0 } text ? text : otherwise;
+
+    private static Uri BaseUrl(IConfiguration configuration, string name, string otherwise) =>
+        Uri.TryCreate(Text(configuration, name, otherwise), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.AbsolutePath == "/"
+            ? url
+            : throw new BadSettingException(name, "must look like https://example.org");
 
     private static bool Flag(IConfiguration configuration, string name, bool otherwise) => configuration[name] switch
     {

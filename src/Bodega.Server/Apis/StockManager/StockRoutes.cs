@@ -8,5 +8,12 @@ internal static class StockRoutes
         routes.MapSignIn();
         routes.MapSales();
         routes.MapCustomers();
+        routes.MapProducts();
+        routes.MapProductBulk();
+        routes.MapProductExport();
+        routes.MapProductInfo();
+        routes.MapBarcodes();
+        routes.MapAttributes();
+        routes.MapImport();
     }
 }
