@@ -5,6 +5,8 @@ using Bodega.Audit;
 using Bodega.Catalog;
 using Bodega.Customers;
 using Bodega.Data;
+using Bodega.Demo;
+using Bodega.Doctor;
 using Bodega.Kernel;
 using Bodega.Notifications;
 using Bodega.Sales;
@@ -32,6 +34,7 @@ internal static class BodegaServer
         var settings = Settings.Read(configuration);
         var surfaces = AllSurfaces().Select(surface => (Surface: surface, Url: Settings.UrlOf(configuration, surface))).Where(s => s.Url is not null)
             .Select(s => new ServedSurface(s.Surface, s.Url!, Settings.HostsOf(configuration, s.Surface))).ToList(); // filtered on the line above
+        Refuse(surfaces);
         return new HostBuilder()
             .ConfigureHostConfiguration(host => host.AddConfiguration(configuration))
             .ConfigureLogging(logging => Logs.Configure(logging, configuration, settings))
@@ -69,6 +72,9 @@ internal static class BodegaServer
         services.AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
         OpenFoodFacts.AddTo(services);
+        services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
+        services.AddScoped<RunDoctor>().AddScoped<FillDemo>();
+        services.AddSingleton<AddressLimits.Buckets>();
         services.AddRouting();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }
@@ -77,6 +83,16 @@ internal static class BodegaServer
         services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http && http.Features.Get<SurfaceFeature>() is { } feature
             ? new Caller { Surface = feature.Surface.Key, Address = http.Connection.RemoteIpAddress, RequestId = http.TraceIdentifier }
             : new Caller();
+
+    // What Kestrel or a dictionary would refuse later without naming the setting.
+    private static void Refuse(List<ServedSurface> surfaces)
+    {
+        if (surfaces.Count == 0) throw new BadSettingException("BackOffice:Enabled", "every surface is switched off: there is nothing to serve");
+        foreach (var twice in surfaces.Where(s => s.Url.Port != 0).GroupBy(s => s.Url.Port).Where(g => g.Count() > 1))
+            throw new BadSettingException($"{twice.Last().Surface.Section}:Url", $"port {twice.Key} is taken by {twice.First().Surface.Title}");
+        foreach (var twice in surfaces.SelectMany(s => s.Hosts.Select(host => (host, s.Surface))).GroupBy(pair => pair.host, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+            throw new BadSettingException($"{twice.Last().Surface.Section}:Hosts", $"'{twice.Key}' is given twice");
+    }
 
     private static void Listen(KestrelServerOptions kestrel, IEnumerable<ServedSurface> surfaces)
     {
@@ -117,7 +133,9 @@ internal static class BodegaServer
         var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
-        foreach (var proxy in settings.TrustedProxies) options.KnownProxies.Add(proxy);
+        // Every hop must be trusted, so a chain of proxies may be as long as the list says.
+        options.ForwardLimit = null;
+        foreach (var proxies in settings.TrustedProxies) options.KnownIPNetworks.Add(proxies);
         return options;
     }
 }

@@ -16,6 +16,7 @@ internal static class HttpFaults
     public const string NotSignedInCode = "not-signed-in";
     public const string NotAllowedCode = "not-allowed";
     public const string CrossSiteCode = "cross-site";
+    public const string TooManyRequestsCode = "too-many-requests";
 
     public static Fault NoSuchRoute { get; } = new(FaultKind.NotFound, NoSuchRouteCode);
     public static Fault MethodNotAllowed { get; } = new(FaultKind.Invalid, MethodNotAllowedCode);
@@ -27,5 +28,7 @@ internal static class HttpFaults
     public static Fault KeyReused { get; } = new(FaultKind.Conflict, KeyReusedCode);
     public static Fault NotSignedIn { get; } = new(FaultKind.Unauthenticated, NotSignedInCode);
     public static Fault NotAllowed { get; } = new(FaultKind.Forbidden, NotAllowedCode);
+    public static Fault TooManyRequests(TimeSpan wait) =>
+        new(FaultKind.TooMany, TooManyRequestsCode) { RetryAfterSeconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) };
     public static Fault CrossSite { get; } = new(FaultKind.Forbidden, CrossSiteCode);
 }

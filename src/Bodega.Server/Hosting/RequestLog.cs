@@ -10,7 +10,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
     {
         http.TraceIdentifier = RandomNumberGenerator.GetHexString(12, lowercase: true);
         var begun = clock.GetTimestamp();
-        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", http.TraceIdentifier) });
+        using var scope = logger.BeginScope(new RequestScope(http.TraceIdentifier, http.RequestServices.GetRequiredService<Caller>()));
         try
         {
             await next(http);
@@ -23,6 +23,25 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
                     http.Request.Method, http.Request.Path, http.RequestAborted.IsCancellationRequested ? 499 : http.Response.StatusCode,
                     clock.GetElapsedTime(begun).TotalMilliseconds);
         }
+    }
+
+    // Every line of the request carries these two; the tenant is known only once the surface has found it.
+    private sealed class RequestScope(string requestId, Caller caller) : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => 2;
+
+        public KeyValuePair<string, object?> this[int index] => index switch
+        {
+            0 => new("RequestId", requestId),
+            1 => new("TenantId", caller.TenantId),
+            _ => throw new ArgumentOutOfRangeException(nameof(index)),
+        };
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override string ToString() => $"request {requestId} tenant {caller.TenantId}";
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Surface} tenant {TenantId} {Method} {Path} {Status} {Milliseconds:0.0} ms")]

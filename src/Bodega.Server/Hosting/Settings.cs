@@ -35,7 +35,7 @@ internal sealed class Settings
         SmtpPassword = configuration["Mail:Smtp:Password"];
         MailFrom = Text(configuration, "Mail:Smtp:From", SmtpUser is { } user && user.Contains('@', StringComparison.Ordinal) ? user : "bodega@localhost");
         PickupDirectory = Text(configuration, "Mail:PickupDirectory", Path.Combine(DataDirectory, "outbox"));
-        TrustedProxies = [.. (configuration.GetSection("TrustedProxies").Get<string[]>() ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
+        TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
         Keys = GivenKeys(configuration);
     }
 
@@ -61,7 +61,8 @@ internal sealed class Settings
     public string? SmtpPassword { get; }
     public string MailFrom { get; }
     public string PickupDirectory { get; }
-    public IReadOnlyList<IPAddress> TrustedProxies { get; }
+    /// <summary>Addresses and networks (<c>172.16.0.0/12</c>) that may set <c>X-Forwarded-*</c>.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; }
 
     /// <summary>Keys given in settings, by their name on the key ring.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; }
@@ -82,7 +83,7 @@ internal sealed class Settings
 
     /// <summary>Host names under which a surface answers on any port.</summary>
     public static IReadOnlyList<string> HostsOf(IConfiguration configuration, Surface surface) =>
-        configuration.GetSection($"{surface.Section}:Hosts").Get<string[]>() ?? [];
+        Many(configuration, $"{surface.Section}:Hosts") ?? [];
 
     /// <summary>Slug of the tenant that a surface is bound to.</summary>
     public static string TenantOf(IConfiguration configuration, Surface surface) => Text(configuration, $"{surface.Section}:Tenant", Tenants.FirstRun.MainTenant);
@@ -112,6 +113,12 @@ internal sealed class Settings
             ? url
             : throw new BadSettingException(name, "must look like https://example.org");
 
+    // A list as Name__0, Name__1, … or as one value with commas.
+    private static string[]? Many(IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } line
+            ? line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : configuration.GetSection(name).Get<string[]>();
+
     private static bool Flag(IConfiguration configuration, string name, bool otherwise) => configuration[name] switch
     {
         null or "" => otherwise,
@@ -128,6 +135,8 @@ internal sealed class Settings
         _ => throw new BadSettingException(name, $"is a whole number from {least} to {most}"),
     };
 
-    private static IPAddress ParseProxy(string text) =>
-        IPAddress.TryParse(text, out var address) ? address : throw new BadSettingException("TrustedProxies", $"'{text}' is no IP address");
+    private static IPNetwork ParseProxy(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+        : throw new BadSettingException("TrustedProxies", $"'{text}' is no IP address and no network like 172.16.0.0/12");
 }

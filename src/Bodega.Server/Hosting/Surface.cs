@@ -18,6 +18,12 @@ internal abstract class Surface
     /// <summary>Where it listens unless told otherwise.</summary>
     public abstract string DefaultUrl { get; }
 
+    /// <summary>Looks, before the first request, whether its settings fit the database; throws <see cref="BadSettingException"/> if not.</summary>
+    public virtual Task CheckAsync(IServiceProvider services, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>How many of this kind of request one network address may make; null = as many as it likes.</summary>
+    public virtual AddressLimit? LimitOf(HttpContext http) => null;
+
     /// <summary>Adds its services.</summary>
     public abstract void AddServices(IServiceCollection services);
 

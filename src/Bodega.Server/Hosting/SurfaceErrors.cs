@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bodega.Accounts.Passwords;
 using Bodega.Data;
 using Bodega.Kernel;
+using Microsoft.AspNetCore.Connections;
 
 namespace Bodega.Server.Hosting;
 
@@ -14,14 +15,14 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
         {
             await next(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (exception is ConnectionResetException || (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested))
         {
             return; // the client hung up; nobody reads an answer
         }
         catch (Exception exception)
         {
             var fault = FaultOf(exception, database);
-            if (fault.Kind == FaultKind.Bug) LogBug(exception);
+            if (fault.Kind == FaultKind.Bug) LogBug(http.TraceIdentifier, exception);
             if (http.Response.HasStarted)
             {
                 http.Abort();
@@ -53,6 +54,6 @@ internal sealed partial class SurfaceErrors(RequestDelegate next, ILogger<Surfac
         _ => HttpFaults.Bug,
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled failure")]
-    private partial void LogBug(Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} failed by a bug")]
+    private partial void LogBug(string requestId, Exception exception);
 }

@@ -3,7 +3,7 @@ namespace Bodega.Server.Hosting;
 /// <summary>What every surface's branch shares, in its order.</summary>
 internal static class SurfacePipeline
 {
-    /// <summary>Errors in the surface's words → routing → who is asking → once only → endpoints.</summary>
+    /// <summary>Errors in the surface's words → routing → limits → who is asking → once only → endpoints.</summary>
     /// <param name="branch">The surface's branch.</param>
     /// <param name="signIn">Adds the middleware that finds the caller and holds routes to the policy table.</param>
     /// <param name="map">Maps the surface's routes.</param>
@@ -11,6 +11,7 @@ internal static class SurfacePipeline
     {
         branch.UseMiddleware<SurfaceErrors>();
         branch.UseRouting();
+        branch.UseMiddleware<AddressLimits>();
         signIn(branch);
         branch.UseMiddleware<Idempotency>();
         branch.UseEndpoints(map);

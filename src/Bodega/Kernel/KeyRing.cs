@@ -11,6 +11,8 @@ public sealed class KeyRing
     /// <summary>Length of a generated key, and the least length of a given one, in bytes.</summary>
     public const int KeyBytes = 32;
 
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
     private readonly string _folder;
 
@@ -51,9 +53,20 @@ public sealed class KeyRing
         return plain;
     }
 
+    /// <summary>Kept keys that others than their owner may read; always empty on Windows, where the folder's rights decide.</summary>
+    public IReadOnlyList<string> ReadableByOthers()
+    {
+        if (OperatingSystem.IsWindows() || !Directory.Exists(_folder)) return [];
+        var open = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(_folder, "*.key"))
+            if ((File.GetUnixFileMode(file) & ~OwnerOnly) != UnixFileMode.None) open.Add(file);
+        return open;
+    }
+
     private byte[] LoadOrMake(string name)
     {
-        Directory.CreateDirectory(_folder);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
+        else Directory.CreateDirectory(_folder, OwnerOnly | UnixFileMode.UserExecute);
         var file = Path.Combine(_folder, name + ".key");
         if (!File.Exists(file)) Make(file);
         var key = File.ReadAllBytes(file);
@@ -65,7 +78,7 @@ public sealed class KeyRing
     {
         var draft = $"{file}.{Environment.ProcessId}.new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         using (var stream = new FileStream(draft, options))
         {
             stream.Write(RandomNumberGenerator.GetBytes(KeyBytes));

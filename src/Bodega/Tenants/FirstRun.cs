@@ -35,15 +35,29 @@ public sealed class FirstRun(BodegaDb db, Caller caller, PasswordHasher hasher, 
         var now = clock.GetNow();
         var tenant = await db.Tenants.FirstOrDefaultAsync(t => t.Slug == MainTenant, ct);
         if (tenant is null) db.Tenants.Add(tenant = Tenant.New(MainTenant, "Bodega", DefaultZone, now));
-        await db.SaveChangesAsync(ct);
+        if (!await SaveUnlessTakenAsync(ct)) return null;
         caller.Enter(tenant.Id, TimeZoneInfo.Utc);
         var account = Account.New(administrator.Email, hash, now);
         account.IsPlatformAdmin = true;
         account.Name = administrator.UserName;
         db.Memberships.Add(Membership.New(account, administrator.UserName, MembershipRole.Owner, MembershipStatus.Active, now));
-        await db.SaveChangesAsync(ct);
+        if (!await SaveUnlessTakenAsync(ct)) return null;
         await work.CommitAsync(ct);
         return administrator.Password is null ? password : null;
+    }
+
+    // False when another node made the same in the same moment.
+    private async Task<bool> SaveUnlessTakenAsync(CancellationToken ct)
+    {
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException exception) when (db.Provider.IsUniqueViolation(exception))
+        {
+            return false;
+        }
     }
 
     /// <summary>20 letters and digits that are hard to misread: more than 110 bits.</summary>

@@ -1,5 +1,6 @@
 using Bodega.Data;
 using Bodega.Kernel;
+using Bodega.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.StockManager;
@@ -10,7 +11,7 @@ internal sealed class BoundTenant(IServiceScopeFactory scopes, string slug)
     private (long Id, TimeZoneInfo Zone)? _tenant;
 
     /// <summary>Enters the tenant.</summary>
-    /// <exception cref="InvalidOperationException">There is no such tenant.</exception>
+    /// <exception cref="BadSettingException">There is no such tenant.</exception>
     public async ValueTask EnterAsync(Caller caller, CancellationToken ct)
     {
         var (id, zone) = _tenant ??= await ReadAsync(ct);
@@ -22,7 +23,7 @@ internal sealed class BoundTenant(IServiceScopeFactory scopes, string slug)
         await using var scope = scopes.CreateAsyncScope();
         var tenant = await scope.ServiceProvider.GetRequiredService<BodegaDb>().Tenants
             .Where(t => t.Slug == slug).Select(t => new { t.Id, t.TimeZone }).FirstOrDefaultAsync(ct)
-            ?? throw new InvalidOperationException($"Apis__StockManager__Tenant: there is no tenant '{slug}'.");
+            ?? throw new BadSettingException("Apis:StockManager:Tenant", $"there is no tenant '{slug}'");
         return (tenant.Id, TimeZoneInfo.FindSystemTimeZoneById(tenant.TimeZone));
     }
 }

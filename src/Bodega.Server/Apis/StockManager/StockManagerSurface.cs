@@ -25,6 +25,13 @@ internal sealed class StockManagerSurface : Surface
         services.AddScoped<SignInHere>();
     }
 
+    public override Task CheckAsync(IServiceProvider services, CancellationToken ct) =>
+        services.GetRequiredService<BoundTenant>().EnterAsync(new Caller(), ct).AsTask();
+
+    // A whole shop sits behind one address (contract §10.4): far above what people do, far below what a guesser wants.
+    public override AddressLimit? LimitOf(HttpContext http) =>
+        HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Kind: AccessKind.Public } ? AddressLimit.Anonymous : null;
+
     public override void Configure(IApplicationBuilder branch) => branch.UseSurface(
         signIn => signIn.UseMiddleware<StockSignIn>(),
         routes => routes.MapStockManager());

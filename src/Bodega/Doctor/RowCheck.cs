@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Bodega.Doctor;
+
+/// <summary>One invariant as a query for the rows that break it: tenant, row, what is wrong. Plain SQL that both databases read alike.</summary>
+/// <param name="Name">In kebab case.</param>
+/// <param name="Sql">Selects tenant id, row id and a short text; nothing when all is well.</param>
+/// <param name="Row">What the row is, for people: <c>product</c>.</param>
+internal sealed record RowCheck(string Name, string Row, string Sql)
+{
+    /// <summary>The invariants of design §7 and what hangs on them.</summary>
+    public static IReadOnlyList<RowCheck> Fixed { get; } =
+    [
+        new("on-hand-is-sum-of-movements", "product", """
+            SELECT l.tenant_id, l.product_id, 'on hand ' || l.on_hand || ', movements make ' || coalesce(m.total, 0)
+            FROM stock_levels l
+            LEFT JOIN (SELECT product_id, sum(quantity) AS total FROM stock_movements GROUP BY product_id) m ON m.product_id = l.product_id
+            WHERE l.on_hand <> coalesce(m.total, 0)
+            """),
+        new("on-hand-is-not-negative", "product", "SELECT tenant_id, product_id, 'on hand ' || on_hand FROM stock_levels WHERE on_hand < 0"),
+        new("product-has-stock-level", "product", """
+            SELECT p.tenant_id, p.id, 'has no stock level'
+            FROM products p LEFT JOIN stock_levels l ON l.product_id = p.id WHERE l.product_id IS NULL
+            """),
+        new("last-sold-is-newest-line", "product", """
+            SELECT l.tenant_id, l.product_id, 'last sold ' || coalesce(CAST(l.last_sold_at AS text), 'never') || ', newest line ' || coalesce(CAST(s.newest AS text), 'none')
+            FROM stock_levels l
+            LEFT JOIN (SELECT product_id, max(at) AS newest FROM sale_lines GROUP BY product_id) s ON s.product_id = l.product_id
+            WHERE coalesce(l.last_sold_at, -1) <> coalesce(s.newest, -1)
+            """),
+        new("sale-total-is-sum-of-lines", "sale", """
+            SELECT s.tenant_id, s.id, 'total ' || s.total || ', lines make ' || coalesce(CAST(l.total AS text), 'nothing: there are none') || ' (ten-thousandths)'
+            FROM sales s
+            LEFT JOIN (SELECT sale_id, sum(total) AS total FROM sale_lines GROUP BY sale_id) l ON l.sale_id = s.id
+            WHERE l.total IS NULL OR l.total <> s.total
+            """),
+        // Rounded half up to cents, without a division: -50 < total - exact <= 50, in ten-thousandths.
+        new("line-total-is-price-times-quantity", "sale line", """
+            SELECT l.tenant_id, l.id, 'total ' || l.total || ' for ' || l.quantity || ' at ' || l.unit_price || ' (ten-thousandths)'
+            FROM sale_lines l JOIN products p ON p.id = l.product_id
+            WHERE l.total % 100 <> 0 OR (p.sold_by = 0
+              AND (CAST(l.total AS numeric) - CAST(l.unit_price AS numeric) * l.quantity > 50 OR CAST(l.total AS numeric) - CAST(l.unit_price AS numeric) * l.quantity <= -50))
+              OR (p.sold_by = 1
+              AND (CAST(l.total AS numeric) * p.grams_per_price * 1000 - CAST(l.unit_price AS numeric) * l.quantity > 50000 * CAST(p.grams_per_price AS numeric)
+                OR CAST(l.total AS numeric) * p.grams_per_price * 1000 - CAST(l.unit_price AS numeric) * l.quantity <= -50000 * CAST(p.grams_per_price AS numeric)))
+            """),
+        new("line-has-time-of-sale", "sale line", "SELECT l.tenant_id, l.id, 'has another time than its sale' FROM sale_lines l JOIN sales s ON s.id = l.sale_id WHERE l.at <> s.at"),
+        // A corrected sale may owe something else than was booked (contract §7.2: recalculation is a setting): only untouched ones are held to it.
+        new("debt-is-unpaid-part", "sale", """
+            SELECT s.tenant_id, s.id, 'unpaid ' || (s.total - s.amount_paid) || ', booked ' || coalesce(b.owed, 0) || ' (ten-thousandths)'
+            FROM sales s
+            LEFT JOIN (SELECT sale_id, sum(effect) AS owed FROM customer_bookings WHERE type = 0 GROUP BY sale_id) b ON b.sale_id = s.id
+            WHERE coalesce(b.owed, 0) <> CASE WHEN s.customer_id IS NULL THEN 0 ELSE s.total - s.amount_paid END
+              AND NOT EXISTS (SELECT 1 FROM audit_entries a WHERE a.tenant_id = s.tenant_id AND a.entity_type = 'sale' AND a.entity_id = s.id AND a.action = 'update' AND a.succeeded)
+              AND NOT EXISTS (SELECT 1 FROM stock_movements m WHERE m.tenant_id = s.tenant_id AND m.sale_id = s.id AND m.reason = 3)
+            """),
+        new("booking-is-on-the-sales-customer", "booking", """
+            SELECT b.tenant_id, b.id, 'names sale ' || s.id || ' of another customer'
+            FROM customer_bookings b JOIN sales s ON s.id = b.sale_id WHERE s.customer_id IS NULL OR s.customer_id <> b.customer_id
+            """),
+        new("booking-effect-follows-type", "booking", """
+            SELECT tenant_id, id, 'amount ' || amount || ', effect ' || effect FROM customer_bookings
+            WHERE effect <> CASE WHEN type = 1 THEN -amount ELSE amount END OR (type <> 2 AND amount <= 0)
+            """),
+        new("tenant-has-active-owner", "tenant", """
+            SELECT t.id, t.id, 'has no active owner with an account'
+            FROM tenants t WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.role = 3 AND m.status = 1 AND m.account_id IS NOT NULL)
+            """),
+        new("active-membership-has-account", "membership", "SELECT tenant_id, id, 'is in use but has no account' FROM memberships WHERE account_id IS NULL AND status IN (1, 2)"),
+    ];
+
+    // References that carry no foreign key, because the ledger and the trail outlive what they speak of being changed by an import.
+    private static readonly (string Table, string Column, string Parent)[] Soft =
+    [
+        ("stock_movements", "sale_id", "sales"),
+        ("stock_movements", "membership_id", "memberships"),
+        ("customer_bookings", "membership_id", "memberships"),
+        ("audit_entries", "membership_id", "memberships"),
+        ("import_files", "membership_id", "memberships"),
+    ];
+
+    /// <summary>For every tenant-owned table: its tenant exists, and what a row names exists in the same tenant.</summary>
+    public static IEnumerable<RowCheck> OfTenancy(IModel model)
+    {
+        foreach (var entity in model.GetEntityTypes().Where(e => typeof(Kernel.ITenantOwned).IsAssignableFrom(e.ClrType)))
+        {
+            var (table, key) = (entity.GetTableName()!, Column(entity.FindPrimaryKey()!.Properties[0])); // every entity here has both
+            yield return new($"{table}-tenant-exists", table, $"""
+                SELECT c.tenant_id, c.{key}, 'belongs to no tenant' FROM {table} c LEFT JOIN tenants t ON t.id = c.tenant_id WHERE t.id IS NULL
+                """);
+            foreach (var reference in entity.GetForeignKeys().Where(f => typeof(Kernel.ITenantOwned).IsAssignableFrom(f.PrincipalEntityType.ClrType)))
+                yield return Reference(table, key, Column(reference.Properties[0]), reference.PrincipalEntityType.GetTableName()!, Column(reference.PrincipalKey.Properties[0]));
+        }
+        foreach (var (table, column, parent) in Soft) yield return Reference(table, "id", column, parent, "id");
+    }
+
+    private static RowCheck Reference(string table, string key, string column, string parent, string parentKey) => new($"{table}-{column}-same-tenant", table, $"""
+        SELECT c.tenant_id, c.{key}, '{column} ' || c.{column} || CASE WHEN p.{parentKey} IS NULL THEN ' does not exist' ELSE ' belongs to another tenant' END
+        FROM {table} c LEFT JOIN {parent} p ON p.{parentKey} = c.{column}
+        WHERE c.{column} IS NOT NULL AND (p.{parentKey} IS NULL OR p.tenant_id <> c.tenant_id)
+        """);
+
+    private static string Column(IReadOnlyProperty property) => property.GetColumnName();
+}
