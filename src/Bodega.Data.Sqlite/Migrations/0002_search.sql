@@ -15,3 +15,6 @@ WHEN old.search_name <> new.search_name OR old.search_description <> new.search_
     INSERT INTO product_search (product_search, rowid, search_name, search_description) VALUES ('delete', old.id, old.search_name, old.search_description);
     INSERT INTO product_search (rowid, search_name, search_description) VALUES (new.id, new.search_name, new.search_description);
 END;
+
+-- The products that are there already.
+INSERT INTO product_search (product_search) VALUES ('rebuild');

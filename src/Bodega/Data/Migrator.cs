@@ -56,7 +56,13 @@ public sealed class Migrator(DatabaseProvider provider, TimeProvider clock)
 
     private async Task<List<Migration>> PendingAsync(DbConnection connection, IReadOnlyList<Migration> known, CancellationToken ct)
     {
-        await ExecuteAsync(connection, null, provider.CreateMigrationTable, ct);
+        // Under the lock: PostgreSQL's IF NOT EXISTS does not hold when two ask at once.
+        await using (var transaction = await connection.BeginTransactionAsync(ct))
+        {
+            await provider.LockForMigrationAsync(connection, transaction, ct);
+            await ExecuteAsync(connection, transaction, provider.CreateMigrationTable, ct);
+            await transaction.CommitAsync(ct);
+        }
         return Pending(await AppliedAsync(connection, null, ct), known);
     }
 
@@ -101,7 +107,7 @@ public sealed class Migrator(DatabaseProvider provider, TimeProvider clock)
         return applied;
     }
 
-    private static async Task ExecuteAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken ct)
+    private static async Task ExecuteAsync(DbConnection connection, DbTransaction transaction, string sql, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;

@@ -1,0 +1,71 @@
+using System.Net;
+using Bodega.Server.Apis.StockManager;
+using Bodega.Server.BackOffice;
+using Bodega.Server.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace Bodega.Server.Tests.Hosting;
+
+public sealed class ReadingSettings
+{
+    [Fact]
+    public void Nothing_given_runs_a_shop_on_SQLite_in_data()
+    {
+        var settings = Settings.Read(Given());
+        Assert.Equal(
+            ("data", $"Data Source={Path.Combine("data", "bodega.db")}", Path.Combine("data", "files"), Path.Combine("data", "keys"), Path.Combine("data", "outbox")),
+            (settings.DataDirectory, settings.ConnectionString, settings.FilesDirectory, settings.KeysDirectory, settings.PickupDirectory));
+        Assert.Equal(("root", "root@example.com", null), (settings.AdminUserName, settings.AdminEmail, settings.AdminPassword));
+        Assert.True(settings.RateLimitsEnabled);
+        Assert.Equal([IPNetwork.Parse("127.0.0.1/32"), IPNetwork.Parse("::1/128")], settings.TrustedProxies);
+        Assert.Empty(settings.Keys);
+        Assert.Equal("http://localhost:5000/", Settings.UrlOf(Given(), new StockManagerSurface())?.ToString());
+        Assert.Equal("main", Settings.TenantOf(Given(), new StockManagerSurface()));
+    }
+
+    [Theory]
+    [InlineData("Apis:StockManager:Url", "localhost:5000")]
+    [InlineData("Apis:StockManager:Url", "https://localhost:5000")]
+    [InlineData("Apis:StockManager:Url", "http://localhost:5000/shop")]
+    [InlineData("Apis:StockManager:Enabled", "maybe")]
+    public void A_bad_address_names_its_setting(string name, string value) =>
+        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), Assert.Throws<BadSettingException>(() => Settings.UrlOf(Given((name, value)), new StockManagerSurface())).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Admin:Email", "nobody")]
+    [InlineData("Mail:Smtp:Port", "70000")]
+    [InlineData("Logs:Format", "xml")]
+    [InlineData("Keys:Codes", "fifteen-charact")]
+    [InlineData("Keys:Sidekick", "only-thirty-one-bytes-long-key!")]
+    [InlineData("TrustedProxies:0", "10.0.0.0/99")]
+    public void A_bad_value_names_its_setting(string name, string value) =>
+        Assert.Contains(name.Split(":0")[0].Replace(":", "__", StringComparison.Ordinal), Assert.Throws<BadSettingException>(() => Settings.Read(Given((name, value)))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Proxies_are_addresses_or_networks_one_by_one_or_in_a_line()
+    {
+        Assert.Equal([IPNetwork.Parse("10.0.0.7/32"), IPNetwork.Parse("172.16.0.0/12")], Settings.Read(Given(("TrustedProxies:0", "10.0.0.7"), ("TrustedProxies:1", "172.16.0.0/12"))).TrustedProxies);
+        Assert.Equal([IPNetwork.Parse("10.0.0.7/32"), IPNetwork.Parse("::1/128")], Settings.Read(Given(("TrustedProxies", "10.0.0.7, ::1"))).TrustedProxies);
+    }
+
+    [Fact]
+    public void Old_names_are_understood_and_ours_win()
+    {
+        var old = Given(("FLASK_PORT", "5050"), ("FLASK_SECRET_KEY", "sixteen-letters!"), ("SMTP_SERVER", "mail.example"));
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(SettingAliases.From(old)).Build();
+        Assert.Equal("http://127.0.0.1:5050/", Settings.UrlOf(settings, new StockManagerSurface())?.ToString());
+        Assert.Equal(("mail.example", "sixteen-letters!"), (Settings.Read(settings).SmtpHost, Settings.Read(settings).Keys["codes"]));
+    }
+
+    [Fact]
+    public void Two_surfaces_on_one_port_or_host_are_refused()
+    {
+        Assert.Contains("Apis__StockManager__Url", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Url", "http://localhost:8080")))).Message, StringComparison.Ordinal);
+        Assert.Contains("Hosts", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Hosts:0", "shop.example"), ("BackOffice:Hosts:0", "SHOP.example")))).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to serve", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Enabled", "false"), ("BackOffice:Enabled", "false")))).Message, StringComparison.Ordinal);
+        Assert.Null(Settings.UrlOf(Given(("BackOffice:Enabled", "0")), new BackOfficeSurface()));
+    }
+
+    private static IConfiguration Given(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
+}
