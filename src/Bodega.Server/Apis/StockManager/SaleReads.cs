@@ -2,6 +2,7 @@ using Bodega.Accounts;
 using Bodega.Catalog;
 using Bodega.Data;
 using Bodega.Kernel;
+using Bodega.Sales;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.StockManager;
@@ -16,18 +17,18 @@ internal static class SaleReads
     {
         var (page, limit) = (http.Whole("page", 1, 1), http.Whole("limit", 10, 1, 100));
         var (total, ids) = await FindAsync(http, db, caller.Zone, WireQuery.Skip(page, limit), limit, ct);
-        var sales = ids.Count == 0 ? [] : await ReadAsync(db, caller.Zone, ids, ct);
+        var sales = ids.Count == 0 ? [] : await ReadAsync(db, db.Sales.IgnoreQueryFilters([Filters.Tenant]).Where(sale => ids.Contains(sale.Id)), caller.Zone, ct); // as for their lines, below
         return StockJson.Ok(new SalesPageBody(sales, total, page, WireQuery.Pages(total, limit), limit), SaleJson.Wire.SalesPageBody);
     }
 
     public static async Task<IResult> OneAsync(long id, BodegaDb db, Caller caller, CancellationToken ct) =>
-        await ReadAsync(db, caller.Zone, [id], ct) is [var sale]
+        await ReadAsync(db, db.Sales.Where(sale => sale.Id == id), caller.Zone, ct) is [var sale]
             ? StockJson.Ok(sale with { TotalQuantity = null }, SaleJson.Wire.SaleBody)
             : StockJson.Error("Sale not found", 404);
 
     public static async Task<IResult> EditAsync(long id, BodegaDb db, Caller caller, CancellationToken ct)
     {
-        if (await Rows(db, [id]).FirstOrDefaultAsync(ct) is not { } sale) return StockJson.Error("Venta no encontrada", 404);
+        if (await Rows(db, db.Sales.Where(s => s.Id == id)).FirstOrDefaultAsync(ct) is not { } sale) return StockJson.Error("Venta no encontrada", 404);
         var lines = await LinesAsync(db, [id], ct);
         return StockJson.Ok(
             new SaleEditBody(
@@ -82,11 +83,11 @@ internal static class SaleReads
         return [.. staff.Where(member => NormalText.Of(member.UserName).Contains(text, StringComparison.Ordinal) || NormalText.Of(member.Email).Contains(text, StringComparison.Ordinal)).Select(member => member.Id)];
     }
 
-    private static async Task<List<SaleBody>> ReadAsync(BodegaDb db, TimeZoneInfo zone, List<long> ids, CancellationToken ct)
+    private static async Task<List<SaleBody>> ReadAsync(BodegaDb db, IQueryable<Sale> wanted, TimeZoneInfo zone, CancellationToken ct)
     {
-        var sales = await Rows(db, ids).ToListAsync(ct);
+        var sales = await Rows(db, wanted).ToListAsync(ct);
         if (sales.Count == 0) return [];
-        var lines = (await LinesAsync(db, ids, ct)).ToLookup(line => line.SaleId);
+        var lines = (await LinesAsync(db, [.. sales.Select(sale => sale.Id)], ct)).ToLookup(line => line.SaleId);
         return
         [
             .. sales.OrderByDescending(sale => sale.At).ThenByDescending(sale => sale.Id).Select(sale => new SaleBody(
@@ -97,15 +98,16 @@ internal static class SaleReads
         ];
     }
 
-    private static IQueryable<SaleRow> Rows(BodegaDb db, List<long> ids) => db.Sales.Where(sale => ids.Contains(sale.Id)).Select(sale => new SaleRow(
+    private static IQueryable<SaleRow> Rows(BodegaDb db, IQueryable<Sale> sales) => sales.Select(sale => new SaleRow(
         sale.Id, sale.At, sale.SellerId,
         db.Memberships.Where(member => member.Id == sale.SellerId).Select(member => member.UserName).FirstOrDefault(),
         sale.PaymentMethod, sale.CustomerId,
         db.Customers.Where(customer => customer.Id == sale.CustomerId).Select(customer => customer.Name).FirstOrDefault(),
         sale.Total, sale.AmountPaid));
 
-    // Pieces before weights, each in the order in which they were rung up.
-    private static async Task<List<LineRow>> LinesAsync(BodegaDb db, List<long> saleIds, CancellationToken ct) => await db.SaleLines
+    // Pieces before weights, each in the order in which they were rung up. The sales were found within the tenant, and lines are of
+    // their sale's tenant; naming it again would lead SQLite, where it has no statistics, to read all of the tenant's lines.
+    private static async Task<List<LineRow>> LinesAsync(BodegaDb db, List<long> saleIds, CancellationToken ct) => await db.SaleLines.IgnoreQueryFilters([Filters.Tenant])
         .Where(line => saleIds.Contains(line.SaleId))
         .Join(db.Products, line => line.ProductId, product => product.Id, (line, product) => new { line, product })
         .OrderBy(row => row.line.SaleId).ThenBy(row => row.product.SoldBy).ThenBy(row => row.line.Id)
