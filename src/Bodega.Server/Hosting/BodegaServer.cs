@@ -8,6 +8,7 @@ using Bodega.Data;
 using Bodega.Demo;
 using Bodega.Doctor;
 using Bodega.Kernel;
+using Bodega.Mail;
 using Bodega.Notifications;
 using Bodega.Sales;
 using Bodega.Server.Apis.StockManager;
@@ -75,6 +76,9 @@ internal static class BodegaServer
         services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
         services.AddScoped<RunDoctor>().AddScoped<FillDemo>();
         services.AddSingleton<AddressLimits.Buckets>();
+        services.AddScoped<AddMember>().AddScoped<Register>().AddScoped<CreateUser>().AddScoped<UpdateUser>().AddScoped<DisableUser>().AddScoped<ApproveApplication>().AddScoped<RejectApplication>();
+        services.AddScoped<ChangeOwnEmail>().AddScoped<ChangeOwnPassword>().AddScoped<AccountReach>().AddScoped<ResetCodes>().AddScoped<RequestResetCode>().AddScoped<CheckResetCode>().AddScoped<ResetPassword>();
+        services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddScoped<TakeLease>().AddScoped<PurgeStaleRows>().AddHostedService<MailDelivery>().AddHostedService<Purge>();
         services.AddRouting();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }

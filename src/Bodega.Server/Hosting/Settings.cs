@@ -31,9 +31,12 @@ internal sealed class Settings
         OpenFoodFactsUrl = BaseUrl(configuration, "Integrations:OpenFoodFacts:BaseUrl", Integrations.OpenFoodFacts.DefaultBaseUrl);
         SmtpHost = configuration["Mail:Smtp:Host"] is { Length: > 0 } host ? host : null;
         SmtpPort = Number(configuration, "Mail:Smtp:Port", 587, 1, 65535);
-        SmtpUser = configuration["Mail:Smtp:User"];
+        if (SmtpHost is not null && SmtpPort == 465)
+            throw new BadSettingException("Mail:Smtp:Port", "465 speaks TLS from the first byte, which is not supported: use the same server's submission port, 587 (STARTTLS)");
+        SmtpUser = configuration["Mail:Smtp:User"] is { Length: > 0 } smtpUser ? smtpUser : null;
         SmtpPassword = configuration["Mail:Smtp:Password"];
-        MailFrom = Text(configuration, "Mail:Smtp:From", SmtpUser is { } user && user.Contains('@', StringComparison.Ordinal) ? user : "bodega@localhost");
+        MailFrom = Text(configuration, "Mail:Smtp:From", SmtpUser?.Contains('@', StringComparison.Ordinal) == true ? SmtpUser : "bodega@localhost");
+        if (!System.Net.Mail.MailAddress.TryCreate(MailFrom, out _)) throw new BadSettingException("Mail:Smtp:From", "is no e-mail address");
         PickupDirectory = Text(configuration, "Mail:PickupDirectory", Path.Combine(DataDirectory, "outbox"));
         TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
         Keys = GivenKeys(configuration);

@@ -53,6 +53,25 @@ public sealed class Account
     /// <summary>When it was last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Takes another address, which is not proven yet.</summary>
+    public void MoveTo(string email)
+    {
+        email = email.Trim();
+        if (email == Email) return;
+        if (NormalText.OfEmail(email) != EmailNormal) EmailVerified = false;
+        (Email, EmailNormal) = (email, NormalText.OfEmail(email));
+    }
+
+    /// <summary>Takes another password; whatever guessing of the old one had locked is free again.</summary>
+    /// <param name="hash">Stored form of the new one.</param>
+    /// <param name="byOwner">False where somebody else has set it.</param>
+    /// <param name="now">Now.</param>
+    public void SetPassword(string hash, bool byOwner, DateTimeOffset now)
+    {
+        (PasswordHash, UpdatedAt, FailedSignIns, NextSignInAt) = (hash, now, 0, null);
+        PasswordChangedAt = byOwner ? now : PasswordChangedAt;
+    }
+
     /// <summary>An account that is not saved yet.</summary>
     public static Account New(string email, string passwordHash, DateTimeOffset now) => new()
     {

@@ -17,6 +17,54 @@ public static class AccountFaults
     /// <summary>Too many wrong passwords for this account.</summary>
     public const string TooManyTriesCode = "too-many-tries";
 
+    /// <summary>Another account has this e-mail.</summary>
+    public const string EmailTakenCode = "email-taken";
+
+    /// <summary>Another member of the tenant has this user name.</summary>
+    public const string UserNameTakenCode = "user-name-taken";
+
+    /// <summary>The tenant has no such member, or none that this wire has a word for.</summary>
+    public const string UnknownMemberCode = "unknown-member";
+
+    /// <summary>Only owners may touch owners or make them, and whoever acts must still be in office.</summary>
+    public const string OwnersOnlyCode = "owners-only";
+
+    /// <summary>The tenant would be left without an owner who can sign in.</summary>
+    public const string LastOwnerCode = "last-owner";
+
+    /// <summary>The account belongs to other tenants too, or runs the installation: its e-mail and password are not this tenant's to change.</summary>
+    public const string SharedAccountCode = "shared-account";
+
+    /// <summary>Nobody may switch off themself.</summary>
+    public const string OneselfCode = "oneself";
+
+    /// <summary>No such code, a wrong one, one that is too old, or one tried too often; never says which.</summary>
+    public const string WrongCodeCode = "wrong-code";
+
+    /// <summary><inheritdoc cref="EmailTakenCode" path="/summary"/></summary>
+    public static Fault EmailTaken { get; } = new(FaultKind.Conflict, EmailTakenCode);
+
+    /// <summary><inheritdoc cref="UserNameTakenCode" path="/summary"/></summary>
+    public static Fault UserNameTaken { get; } = new(FaultKind.Conflict, UserNameTakenCode);
+
+    /// <summary><inheritdoc cref="UnknownMemberCode" path="/summary"/></summary>
+    public static Fault UnknownMember { get; } = new(FaultKind.NotFound, UnknownMemberCode);
+
+    /// <summary><inheritdoc cref="OwnersOnlyCode" path="/summary"/></summary>
+    public static Fault OwnersOnly { get; } = new(FaultKind.Forbidden, OwnersOnlyCode);
+
+    /// <summary><inheritdoc cref="LastOwnerCode" path="/summary"/></summary>
+    public static Fault LastOwner { get; } = new(FaultKind.Forbidden, LastOwnerCode);
+
+    /// <summary><inheritdoc cref="SharedAccountCode" path="/summary"/></summary>
+    public static Fault SharedAccount { get; } = new(FaultKind.Forbidden, SharedAccountCode);
+
+    /// <summary><inheritdoc cref="OneselfCode" path="/summary"/></summary>
+    public static Fault Oneself { get; } = new(FaultKind.Invalid, OneselfCode);
+
+    /// <summary><inheritdoc cref="WrongCodeCode" path="/summary"/></summary>
+    public static Fault WrongCode { get; } = new(FaultKind.Unauthenticated, WrongCodeCode);
+
     /// <summary><inheritdoc cref="WrongCredentialsCode" path="/summary"/></summary>
     public static Fault WrongCredentials { get; } = new(FaultKind.Unauthenticated, WrongCredentialsCode);
 

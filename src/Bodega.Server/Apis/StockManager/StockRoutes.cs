@@ -15,5 +15,7 @@ internal static class StockRoutes
         routes.MapBarcodes();
         routes.MapAttributes();
         routes.MapImport();
+        routes.MapAccounts();
+        routes.MapUsers();
     }
 }

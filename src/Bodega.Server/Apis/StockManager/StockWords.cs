@@ -39,6 +39,11 @@ internal static class StockWords
         AccountFaults.NotActiveCode => (403, "Usuario desactivado. Contacta al administrador"),
         AccountFaults.RoleWithoutAccessCode => (403, "Rol de usuario no válido"),
         AccountFaults.TooManyTriesCode => (429, "Demasiados intentos. Intenta más tarde"),
+        AccountFaults.EmailTakenCode => (409, "Este correo ya está registrado"),
+        AccountFaults.UserNameTakenCode => (409, "Este usuario ya existe"),
+        AccountFaults.UnknownMemberCode => (404, "Usuario no encontrado"),
+        AccountFaults.OneselfCode => (400, "No puedes darte de baja a ti mismo"),
+        AccountFaults.WrongCodeCode => (401, "Código inválido o expirado"),
         StockRefusal.Code => (((StockRefusal)fault).Status, fault.Subject!), // a StockRefusal always has a text
         _ => fault.Kind switch
         {
