@@ -37,7 +37,8 @@ internal static class BulkWrites
     {
         db.RequireWork();
         if (rows.Count == 0) return;
-        var sql = $"UPDATE {table} SET {column} = given.{column} FROM ({db.Provider.SelectFromJson(table, [key, column])}) AS given WHERE {table}.{key} = given.{key} AND {table}.tenant_id = {{1}}";
+        // The plus keeps SQLite from walking the tenant's whole table by this condition, with the given rows inside the loop.
+        var sql = $"UPDATE {table} SET {column} = given.{column} FROM ({db.Provider.SelectFromJson(table, [key, column])}) AS given WHERE {table}.{key} = given.{key} AND +{table}.tenant_id = {{1}}";
         await db.Database.ExecuteSqlRawAsync(sql, [Json(rows), db.TenantId], ct);
     }
 

@@ -43,15 +43,16 @@ internal static class ProductQueries
         NormalText.Of(text) is { Length: > 0 } normal ? db.Provider.Containing(db, products, normal, inDescriptionToo) : products;
 
     /// <summary>Ordinal by name, by stock or by price; products that tie stand by id.</summary>
-    public static IOrderedQueryable<Product> Sorted(this IQueryable<Product> products, string sort, bool descending) => ((sort, descending) switch
+    public static IOrderedQueryable<Product> Sorted(this IQueryable<Product> products, string sort, bool descending) => (sort, descending) switch
     {
-        ("stock", false) => products.OrderBy(p => p.Stock.OnHand),
-        ("stock", true) => products.OrderByDescending(p => p.Stock.OnHand),
-        ("price", false) => products.OrderBy(p => p.Price),
-        ("price", true) => products.OrderByDescending(p => p.Price),
-        (_, false) => products.OrderBy(p => p.Name),
-        (_, true) => products.OrderByDescending(p => p.Name),
-    }).ThenBy(p => p.Id);
+        // By the stock row's own copy of the id, so that its index gives the order.
+        ("stock", false) => products.OrderBy(p => p.Stock.OnHand).ThenBy(p => p.Stock.ProductId),
+        ("stock", true) => products.OrderByDescending(p => p.Stock.OnHand).ThenBy(p => p.Stock.ProductId),
+        ("price", false) => products.OrderBy(p => p.Price).ThenBy(p => p.Id),
+        ("price", true) => products.OrderByDescending(p => p.Price).ThenBy(p => p.Id),
+        (_, false) => products.OrderBy(p => p.Name).ThenBy(p => p.Id),
+        (_, true) => products.OrderByDescending(p => p.Name).ThenBy(p => p.Id),
+    };
 
     /// <summary>Straight into the wire's record.</summary>
     public static IQueryable<ProductBody> AsBody(this IQueryable<Product> products, TimeZoneInfo zone) => products.Select(p => new ProductBody(
