@@ -1,3 +1,5 @@
+using Bodega.Server.Apis.StockManager.Pages;
+
 namespace Bodega.Server.Apis.StockManager;
 
 /// <summary>The surface's table of contents: every route, and who may use it (contract §3).</summary>
@@ -17,5 +19,8 @@ internal static class StockRoutes
         routes.MapImport();
         routes.MapAccounts();
         routes.MapUsers();
+        routes.MapSignInPages();
+        routes.MapResetPages();
+        routes.MapScreens();
     }
 }
