@@ -7,6 +7,7 @@ using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Demo;
 using Bodega.Doctor;
+using Bodega.Insights;
 using Bodega.Kernel;
 using Bodega.Mail;
 using Bodega.Notifications;
@@ -79,6 +80,7 @@ internal static class BodegaServer
         services.AddScoped<AddMember>().AddScoped<Register>().AddScoped<CreateUser>().AddScoped<UpdateUser>().AddScoped<DisableUser>().AddScoped<ApproveApplication>().AddScoped<RejectApplication>();
         services.AddScoped<ChangeOwnEmail>().AddScoped<ChangeOwnPassword>().AddScoped<AccountReach>().AddScoped<ResetCodes>().AddScoped<RequestResetCode>().AddScoped<CheckResetCode>().AddScoped<ResetPassword>();
         services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddScoped<TakeLease>().AddScoped<PurgeStaleRows>().AddHostedService<MailDelivery>().AddHostedService<Purge>();
+        services.AddScoped<ReadSalesFigures>();
         services.AddRouting();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }

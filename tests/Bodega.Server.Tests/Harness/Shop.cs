@@ -29,7 +29,10 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>The test's folder: mails lie in <c>outbox/</c>.</summary>
     public string Directory => _database.Directory;
 
-    public static async Task<Shop> OpenAsync(Database kind, params (string Name, string Value)[] settings)
+    public static Task<Shop> OpenAsync(Database kind, params (string Name, string Value)[] settings) => OpenAsync(kind, null, null, settings);
+
+    /// <summary>A server whose shop lies in another zone, or with other services than usual.</summary>
+    public static async Task<Shop> OpenAsync(Database kind, string? zone, Action<IServiceCollection>? adjust = null, params (string Name, string Value)[] settings)
     {
         var database = await TestDatabase.CreateAsync(kind);
         var clock = new Clock(new DateTimeOffset(2026, 5, 1, 13, 0, 0, TimeSpan.Zero));
@@ -44,9 +47,13 @@ public sealed class Shop : IAsyncDisposable
             ["Logging:LogLevel:Default"] = "Warning",
         }).AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
         var host = BodegaServer.Build(configuration, services =>
+        {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)).AddSingleton<SqlLog>()
-                .ConfigureDbContext<BodegaDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<SqlLog>()), ServiceLifetime.Singleton));
+                .ConfigureDbContext<BodegaDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<SqlLog>()), ServiceLifetime.Singleton);
+            adjust?.Invoke(services);
+        });
         await StartUp.PrepareAsync(host.Services, CancellationToken.None);
+        if (zone is not null) await MoveAsync(host.Services, zone);
         await host.StartAsync();
         return new Shop(database, host, clock);
     }
@@ -83,6 +90,15 @@ public sealed class Shop : IAsyncDisposable
         await _host.StopAsync();
         if (_host is IAsyncDisposable host) await host.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    // Before the server reads its tenant: it does so once.
+    private static async Task MoveAsync(IServiceProvider services, string zone)
+    {
+        await using var connection = await services.GetRequiredService<DatabaseProvider>().OpenAsync(CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"UPDATE tenants SET time_zone = '{zone}'";
+        await command.ExecuteNonQueryAsync();
     }
 
     private Client Remember(Client client)

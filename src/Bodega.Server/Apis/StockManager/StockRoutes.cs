@@ -22,5 +22,6 @@ internal static class StockRoutes
         routes.MapSignInPages();
         routes.MapResetPages();
         routes.MapScreens();
+        routes.MapFigures();
     }
 }
