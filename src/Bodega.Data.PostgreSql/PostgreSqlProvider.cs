@@ -9,6 +9,7 @@ namespace Bodega.Data.PostgreSql;
 /// <summary>PostgreSQL: many writers, pooled connections, row-level security by tenant as a second wall.</summary>
 public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDisposable
 {
+    private readonly string _connectionString;
     private readonly NpgsqlDataSource _source;
     private readonly TenantWall _wall = new();
 
@@ -16,7 +17,8 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
     /// <param name="connectionString"><c>Host=…</c> or <c>postgres://user:password@host:port/database</c></param>
     public PostgreSqlProvider(string connectionString)
     {
-        var source = new NpgsqlDataSourceBuilder(PostgreSqlAddress.ToConnectionString(connectionString));
+        _connectionString = PostgreSqlAddress.ToConnectionString(connectionString);
+        var source = new NpgsqlDataSourceBuilder(_connectionString);
         var settings = source.ConnectionStringBuilder;
         settings.ApplicationName ??= "bodega";
         // The only state a pooled connection carries is the tenant, and the wall knows it (TenantWall).
@@ -104,6 +106,9 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
             ? "the database role is a superuser or bypasses row-level security, so PostgreSQL's wall between tenants does not stand; use a plain role"
             : null;
     }
+
+    /// <summary>Carries a bell between the nodes on this database.</summary>
+    public BellRelay Relay(Notifications.NotificationBell bell) => new(_connectionString, bell);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -57,32 +57,39 @@ internal static class BodegaServer
     /// <summary>The capabilities' services, the same for the server and for its verbs.</summary>
     public static void AddBodega(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton(TimeProvider.System);
-        services.AddHttpContextAccessor();
-        services.AddScoped(CallerOf);
-        services.AddBodegaDb(settings.ConnectionString);
-        services.AddSingleton<Migrator>();
+        services.AddSingleton(TimeProvider.System).AddHttpContextAccessor().AddScoped(CallerOf);
+        services.AddBodegaDb(settings.ConnectionString).AddSingleton<Migrator>().AddScoped<TakeLease>().AddScoped<PurgeStaleRows>().AddHostedService<Purge>();
         services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
+        AddAccounts(services);
+        AddTrade(services);
+        services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>();
+        services.AddSingleton<NotificationBell>().AddScoped<Notifier>().AddScoped<MarkNotifications>().AddScoped<SendMessage>().AddHostedService<BellBetweenNodes>();
+        services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddHostedService<MailDelivery>();
+        services.AddScoped<RunDoctor>().AddScoped<FillDemo>();
+        services.AddSingleton<AddressLimits.Buckets>();
+        services.AddSingleton<RecentLog>().AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentLog>());
+        services.AddRouting();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+
+    private static void AddAccounts(IServiceCollection services)
+    {
         services.AddSingleton(_ => new PasswordHashGate()).AddSingleton(provider => new PasswordHasher(provider.GetRequiredService<PasswordHashGate>()));
-        services.AddSingleton<GuessingLimit>();
-        services.AddScoped<CheckPassword>().AddScoped<Sessions>().AddScoped<FirstRun>();
-        services.AddScoped<Trail>();
-        services.AddSingleton<NotificationBell>().AddScoped<Notifier>();
-        services.AddScoped<SellProducts>().AddScoped<CorrectSale>();
-        services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
+        services.AddSingleton<GuessingLimit>().AddScoped<CheckPassword>().AddScoped<Sessions>();
+        services.AddScoped<AccountReach>().AddScoped<AddMember>().AddScoped<Register>().AddScoped<CreateUser>().AddScoped<UpdateUser>().AddScoped<DisableUser>();
+        services.AddScoped<ApproveApplication>().AddScoped<RejectApplication>().AddScoped<ChangeOwnEmail>().AddScoped<ChangeOwnPassword>();
+        services.AddScoped<ResetCodes>().AddScoped<RequestResetCode>().AddScoped<CheckResetCode>().AddScoped<ResetPassword>();
+        services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
+    }
+
+    private static void AddTrade(IServiceCollection services)
+    {
         services.AddScoped<StockLedger>().AddScoped<LowStockWatch>().AddScoped<CountStock>();
         services.AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
         OpenFoodFacts.AddTo(services);
-        services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
-        services.AddScoped<RunDoctor>().AddScoped<FillDemo>();
-        services.AddSingleton<AddressLimits.Buckets>();
-        services.AddScoped<AddMember>().AddScoped<Register>().AddScoped<CreateUser>().AddScoped<UpdateUser>().AddScoped<DisableUser>().AddScoped<ApproveApplication>().AddScoped<RejectApplication>();
-        services.AddScoped<ChangeOwnEmail>().AddScoped<ChangeOwnPassword>().AddScoped<AccountReach>().AddScoped<ResetCodes>().AddScoped<RequestResetCode>().AddScoped<CheckResetCode>().AddScoped<ResetPassword>();
-        services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddScoped<TakeLease>().AddScoped<PurgeStaleRows>().AddHostedService<MailDelivery>().AddHostedService<Purge>();
-        services.AddScoped<ReadSalesFigures>();
-        services.AddRouting();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>();
+        services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>

@@ -10,6 +10,9 @@ public sealed class NotificationBell
     /// <summary>Raised for every ring, so that a database's own signalling can carry it to other nodes.</summary>
     public event Action<long>? Rang;
 
+    /// <summary>Raised when a member's stream opened here, so that the ones on other nodes can end.</summary>
+    public event Action<long>? Opened;
+
     /// <summary>Rings for a member, here and (through <see cref="Rang"/>) on other nodes.</summary>
     public void Ring(long membershipId)
     {
@@ -28,8 +31,21 @@ public sealed class NotificationBell
     /// <param name="ring">Called on every ring, from any thread; must not block.</param>
     public IDisposable Listen(long membershipId, Action ring)
     {
-        _listeners[membershipId] = ring;
+        Action? replaced = null;
+        _listeners.AddOrUpdate(membershipId, ring, (_, present) =>
+        {
+            replaced = present;
+            return ring;
+        });
+        replaced?.Invoke(); // it wakes, sees that it is no longer current, and ends
+        Opened?.Invoke(membershipId);
         return new Listener(this, membershipId, ring);
+    }
+
+    /// <summary>Ends the member's listener of this process, because a newer one opened elsewhere.</summary>
+    public void EndHere(long membershipId)
+    {
+        if (_listeners.TryRemove(membershipId, out var ring)) ring();
     }
 
     /// <summary>True while <paramref name="ring"/> is the member's present listener.</summary>

@@ -6,7 +6,7 @@ namespace Bodega.Server.Apis.StockManager;
 internal readonly record struct PathId(long Value)
 {
     /// <summary>The constraint that keeps other paths away.</summary>
-    public const string Route = "{id:regex(^[[0-9]]+$)}";
+    public const string Route = "{id:regex(^[0-9]+$)}";
 
     /// <summary>Lets handlers take it as a parameter; the constraint has seen to the digits.</summary>
     public static bool TryParse(string text, out PathId id)

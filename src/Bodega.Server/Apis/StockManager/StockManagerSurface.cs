@@ -23,6 +23,7 @@ internal sealed class StockManagerSurface : Surface
         services.AddSingleton(provider =>
             new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), Settings.TenantOf(provider.GetRequiredService<IConfiguration>(), this)));
         services.AddScoped<SignInHere>();
+        services.AddScoped<NotificationStream>();
     }
 
     public override Task CheckAsync(IServiceProvider services, CancellationToken ct) =>

@@ -23,5 +23,10 @@ internal static class StockRoutes
         routes.MapResetPages();
         routes.MapScreens();
         routes.MapFigures();
+        routes.MapNotifications();
+        routes.MapAudit();
+        routes.MapDebug();
+        routes.MapSettingStore();
+        routes.MapDocument();
     }
 }
