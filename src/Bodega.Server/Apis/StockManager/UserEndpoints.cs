@@ -83,9 +83,9 @@ internal static class UserEndpoints
     private static async Task<IResult> SuggestAsync(HttpRequest request, BodegaDb db, CancellationToken ct)
     {
         var query = request.Text("q");
-        List<VendorBody> vendors = query.Length == 0 ? [] : await db.Memberships.OnThisWire().Named(query)
+        List<SuggestedVendorBody> vendors = query.Length == 0 ? [] : await db.Memberships.OnThisWire().Named(query)
             .Where(m => m.Status == MembershipStatus.Active && m.Role < MembershipRole.Owner)
-            .OrderBy(m => m.UserName).Take(10).Select(m => new VendorBody(m.Id, m.UserName, m.Account!.Email)).ToListAsync(ct);
+            .OrderBy(m => m.UserName).Take(10).Select(m => new SuggestedVendorBody(m.Id, m.UserName, m.Account!.Email)).ToListAsync(ct);
         return StockJson.Ok(new VendorList(vendors), UserJson.Wire.VendorList);
     }
 
@@ -150,9 +150,9 @@ internal sealed record UserBody(long Id, string Username, string Email, string R
 
 internal sealed record UserPage(IReadOnlyList<UserBody> Data, int Total, int Page, int Pages, int Limit);
 
-internal sealed record VendorBody(long Id, string Username, string Email);
+internal sealed record SuggestedVendorBody(long Id, string Username, string Email);
 
-internal sealed record VendorList(IReadOnlyList<VendorBody> Data);
+internal sealed record VendorList(IReadOnlyList<SuggestedVendorBody> Data);
 
 internal sealed record ApplicationBody(long Id, string Username, string Email, string CreatedAt);
 
