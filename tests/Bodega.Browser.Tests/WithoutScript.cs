@@ -109,6 +109,6 @@ public sealed class WithoutScript(Browser browser) : IClassFixture<Browser>
         Assert.Equal("visible", await page.Locator("h1:visible").First.EvaluateAsync<string>("e => getComputedStyle(e).visibility"));
         Assert.Empty(violations); // the pages keep their own content security policy
         if (Environment.GetEnvironmentVariable("BODEGA_TEST_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{path.Trim('/')}.png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"page{path.Replace('/', '-')}.png"), FullPage = true });
     }
 }

@@ -76,7 +76,7 @@ internal static class ResetPages
         <h1>Elige otra contraseña</h1>
         <p class="lead">Todas tus sesiones abiertas se cerrarán.</p>
         <form method="post" action="{PasswordStep}">
-        <input type="hidden" name="email" value="{HtmlPage.Encode(email)}">
+        <input name="email" value="{HtmlPage.Encode(email)}" autocomplete="username" readonly hidden>
         <input type="hidden" name="code" value="{code}">
         <label>Contraseña nueva <span class="hint" id="password-rule">Al menos 6 caracteres</span> <input name="new_password" type="password" autocomplete="new-password" minlength="6" maxlength="128" aria-describedby="password-rule" required autofocus{Invalid(error)}></label>
         <label>Repite la contraseña <input name="confirm_password" type="password" autocomplete="new-password" minlength="6" maxlength="128" required></label>

@@ -105,7 +105,7 @@ internal static class ScreenRoutes
             <section class="card">
             <h2>Cambiar contraseña</h2>
             <form method="post" action="/settings/password">
-            <input type="hidden" name="username" value="{HtmlPage.Encode(caller.UserName)}" autocomplete="username">
+            <input name="username" value="{HtmlPage.Encode(caller.UserName)}" autocomplete="username" readonly hidden>
             <label>Contraseña actual <input name="current_password" type="password" autocomplete="current-password" required></label>
             <label>Contraseña nueva <span class="hint" id="password-rule">Al menos 6 caracteres</span> <input name="new_password" type="password" autocomplete="new-password" minlength="6" maxlength="128" aria-describedby="password-rule" required></label>
             <label>Repite la contraseña <input name="confirm_password" type="password" autocomplete="new-password" minlength="6" maxlength="128" required></label>
