@@ -1,9 +1,12 @@
 using Bodega.Accounts;
 using Bodega.Catalog;
+using Bodega.Customers;
 using Bodega.Kernel;
+using Bodega.Sales;
 using Bodega.Stock;
 using Bodega.Tenants;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bodega.Server.Tests.Harness;
 
@@ -66,6 +69,29 @@ public static class Shelf
         await db.SaveChangesAsync();
         await work.CommitAsync(default);
         return 0;
+    });
+
+    /// <summary>Opens another shop on the same server, with a seller, a product, a customer and a sale of its own.</summary>
+    public static Task<(long Seller, long Product, long Customer, long Sale)> NeighbourAsync(this Shop shop) => shop.LookAsync(async (services, db) =>
+    {
+        var (caller, now) = (services.GetRequiredService<Caller>(), shop.Clock.GetNow());
+        caller.EnterAllTenants();
+        await using var work = await db.BeginAsync(default);
+        var tenant = Tenant.New("neighbour", "Neighbour", "UTC", now);
+        db.Tenants.Add(tenant);
+        await db.SaveChangesAsync();
+        caller.Enter(tenant.Id, TimeZoneInfo.Utc);
+        var seller = Membership.New(Account.New("neighbour@example.com", "x", now), "neighbour", MembershipRole.Owner, MembershipStatus.Active, now);
+        var product = new Product { Name = "Ajeno", Barcode = "ajeno", Price = Money.Of(1), CreatedAt = now, UpdatedAt = now, Stock = new StockLevel { OnHand = 5 } };
+        var customer = new Customer { Name = "Ajena", CreatedAt = now };
+        db.AddRange(seller, product, customer);
+        await db.SaveChangesAsync();
+        var sale = new Sale { At = now, SellerId = seller.Id, PaymentMethod = "x", Total = Money.Of(1), AmountPaid = Money.Of(1) };
+        sale.Lines.Add(new SaleLine { ProductId = product.Id, Quantity = 1, UnitPrice = Money.Of(1), Total = Money.Of(1), At = now });
+        db.Sales.Add(sale);
+        await db.SaveChangesAsync();
+        await work.CommitAsync(default);
+        return (seller.Id, product.Id, customer.Id, sale.Id);
     });
 
     public static Task<long> OnHandAsync(this Shop shop, long productId) =>

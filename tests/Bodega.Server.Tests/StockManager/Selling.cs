@@ -296,6 +296,35 @@ public sealed class Selling
     }
 
     [Theory, EachDatabase]
+    public async Task Another_shops_rows_answer_like_unknown_ones(Database database)
+    {
+        await using var shop = await Shop.OpenAsync(database);
+        var client = await shop.SignInAsync();
+        await shop.HasAsync("Leche", 5, 1, "7501");
+        var (seller, product, customer, sale) = await shop.NeighbourAsync();
+        (await client.PostAsync("/api/sales", """{"barcode":"7501","quantity":1}""")).ShouldBe(201);
+        (await client.PostAsync("/api/sales", """{"barcode":"ajeno","quantity":1}""")).ShouldBe(404, """{"error":"Producto no encontrado"}""");
+        (await client.PostAsync("/api/sales/bulk", $$"""{"items":[{"item_id":{{product}},"quantity":1}]}""")).ShouldBe(400, $$"""{"error":"Producto con ID {{product}} no encontrado"}""");
+        const string Reference = """{"error":"Referencia inválida: el registro relacionado no existe"}""";
+        foreach (var method in new[] { "Efectivo", "Fiado" })
+            (await client.PostAsync("/api/sales/bulk", $$"""{"items":[{"item_id":1,"quantity":1}],"payment_method":"{{method}}","customer_id":{{customer}}}""")).ShouldBe(400, Reference);
+        (await client.GetAsync($"/api/sales/{sale}")).ShouldBe(404, """{"error":"Sale not found"}""");
+        (await client.GetAsync($"/api/sales/{sale}/edit")).ShouldBe(404, """{"error":"Venta no encontrada"}""");
+        (await client.PutAsync($"/api/sales/{sale}", """{"items":[{"item_id":1,"quantity":1}],"vendor_id":1,"payment_method":"x"}""")).ShouldBe(404, """{"error":"Venta no encontrada"}""");
+        (await client.PutAsync("/api/sales/2", $$"""{"items":[{"item_id":{{product}},"quantity":1}],"vendor_id":1,"payment_method":"x"}""")).ShouldBe(400, Reference);
+        (await client.PutAsync("/api/sales/2", $$"""{"items":[{"item_id":1,"quantity":1}],"vendor_id":{{seller}},"payment_method":"x"}""")).ShouldBe(400, Reference);
+        (await client.GetAsync($"/api/customers/{customer}/balance")).ShouldBe(404);
+        (await client.GetAsync($"/api/customers/{customer}/movements")).ShouldBe(404);
+        (await client.PostAsync($"/api/customers/{customer}", """{"name":"x"}""")).ShouldBe(404);
+        (await client.PostAsync($"/api/customers/{customer}/payments", """{"amount":1}""")).ShouldBe(404);
+        (await client.PostAsync($"/api/customers/{customer}/adjustments", """{"amount":1,"note":"x"}""")).ShouldBe(404);
+        (await client.GetAsync("/api/customers")).ShouldBe(200, """{"data":[]}""");
+        Assert.Equal([2L], (await client.GetAsync("/api/sales")).Json.GetProperty("data").EnumerateArray().Select(s => s.GetProperty("id").GetInt64()));
+        foreach (var query in new[] { "product=ajeno", "vendedor=neighbour" })
+            (await client.GetAsync("/api/sales?" + query)).ShouldBe(200, """{"data":[],"total":0,"page":1,"pages":1,"limit":10}""");
+    }
+
+    [Theory, EachDatabase]
     public async Task A_sale_of_three_lines_costs_the_same_whatever_the_catalogue_holds(Database database)
     {
         await using var shop = await Shop.OpenAsync(database);
