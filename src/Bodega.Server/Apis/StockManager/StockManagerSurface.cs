@@ -1,4 +1,5 @@
 using Bodega.Accounts;
+using Bodega.Data;
 using Bodega.Kernel;
 using Bodega.Server.Hosting;
 
@@ -24,6 +25,7 @@ internal sealed class StockManagerSurface : Surface
             new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), Settings.TenantOf(provider.GetRequiredService<IConfiguration>(), this)));
         services.AddScoped<SignInHere>();
         services.AddScoped<NotificationStream>();
+        services.AddScoped<TakeLease>().AddScoped<BackUpBySchedule>().AddHostedService<BackupClock>();
     }
 
     public override Task CheckAsync(IServiceProvider services, CancellationToken ct) =>
