@@ -45,9 +45,10 @@ internal static class ProductQueries
     /// <summary>Ordinal by name, by stock or by price; products that tie stand by id.</summary>
     public static IOrderedQueryable<Product> Sorted(this IQueryable<Product> products, string sort, bool descending) => (sort, descending) switch
     {
-        // By the stock row's own copy of the id, so that its index gives the order.
-        ("stock", false) => products.OrderBy(p => p.Stock.OnHand).ThenBy(p => p.Stock.ProductId),
-        ("stock", true) => products.OrderByDescending(p => p.Stock.OnHand).ThenBy(p => p.Stock.ProductId),
+        // By the stock row's own copy of the id, so that its index gives the order. The condition always holds (a CHECK), but
+        // tells the planner that every product has such a row: only then may it begin with that index.
+        ("stock", false) => products.Where(p => p.Stock.OnHand >= 0).OrderBy(p => p.Stock.OnHand).ThenBy(p => p.Stock.ProductId),
+        ("stock", true) => products.Where(p => p.Stock.OnHand >= 0).OrderByDescending(p => p.Stock.OnHand).ThenBy(p => p.Stock.ProductId),
         ("price", false) => products.OrderBy(p => p.Price).ThenBy(p => p.Id),
         ("price", true) => products.OrderByDescending(p => p.Price).ThenBy(p => p.Id),
         (_, false) => products.OrderBy(p => p.Name).ThenBy(p => p.Id),
