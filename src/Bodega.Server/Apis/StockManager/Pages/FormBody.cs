@@ -14,6 +14,16 @@ internal sealed class FormBody
     public bool Has(string name) => _form?.ContainsKey(name) == true;
 
     /// <summary>Lets handlers take it as a parameter. Other sites' forms were refused before (<see cref="CrossSite"/>).</summary>
-    public static async ValueTask<FormBody?> BindAsync(HttpContext http) =>
-        new(http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null);
+    public static async ValueTask<FormBody?> BindAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType) return new FormBody(null);
+        try
+        {
+            return new FormBody(await http.Request.ReadFormAsync(http.RequestAborted));
+        }
+        catch (InvalidDataException)
+        {
+            return new FormBody(null); // too many or too long fields, or a NUL
+        }
+    }
 }
