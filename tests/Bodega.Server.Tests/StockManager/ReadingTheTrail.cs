@@ -96,7 +96,7 @@ public sealed class ReadingTheTrail
         }
         Assert.Equal("5: 5 4 3 2 1", await IdsAsync(""));
         Assert.Equal("2: 4 2", await IdsAsync("action=UPDATE"));
-        Assert.Equal("0: ", await IdsAsync("action=%00"));
+        Assert.Equal("0: ", await IdsAsync("action=nothing%00"));
         Assert.Equal("2: 2 1", await IdsAsync("to=2026-05-01"));
         Assert.Equal("3: 5 4 3", await IdsAsync("from=2026-05-02"));
         Assert.Equal("1: 3", await IdsAsync("from=2026-05-02T00:00:00&to=2026-05-02 13:59:59"));
