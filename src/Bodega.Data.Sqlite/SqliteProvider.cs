@@ -127,6 +127,18 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
         return true;
     }
 
+    /// <inheritdoc />
+    /// <remarks>Without statistics SQLite takes an index on the tenant alone for a selective one: a sale among a million lines took
+    /// half a second. 0x10002 looks at every table and analyses those that have changed much; the limit bounds what each look reads.</remarks>
+    public override async Task RefreshStatisticsAsync(CancellationToken ct)
+    {
+        using var turn = await TakeWriteTurnAsync(ct);
+        await using var connection = await OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;";
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Closes pooled connections, so that the file may be moved or deleted.</summary>
     public void Dispose()
     {

@@ -63,3 +63,11 @@ internal sealed class Purge(IServiceScopeFactory scopes, ILogger<Purge> logger) 
 
     protected override Task WaitAsync(CancellationToken ct) => Task.Delay(Every, ct);
 }
+
+/// <summary>Keeps the planner's statistics fresh, where the database leaves that to us: at start, then every ten minutes.</summary>
+internal sealed class Statistics(IServiceScopeFactory scopes, ILogger<Statistics> logger) : BackgroundJob(scopes, logger)
+{
+    protected override Task RunAsync(IServiceProvider services, CancellationToken ct) => services.GetRequiredService<DatabaseProvider>().RefreshStatisticsAsync(ct);
+
+    protected override Task WaitAsync(CancellationToken ct) => Task.Delay(TimeSpan.FromMinutes(10), ct);
+}

@@ -58,7 +58,7 @@ internal static class BodegaServer
     public static void AddBodega(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(TimeProvider.System).AddHttpContextAccessor().AddScoped(CallerOf);
-        services.AddBodegaDb(settings.ConnectionString).AddSingleton<Migrator>().AddScoped<TakeLease>().AddScoped<PurgeStaleRows>().AddHostedService<Purge>();
+        services.AddBodegaDb(settings.ConnectionString).AddSingleton<Migrator>().AddScoped<TakeLease>().AddScoped<PurgeStaleRows>().AddHostedService<Purge>().AddHostedService<Statistics>();
         services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
         AddAccounts(services);
         AddTrade(services);

@@ -45,13 +45,14 @@ internal static class StartUp
         };
         lines.AddRange(services.GetRequiredService<IReadOnlyList<ServedSurface>>().Select(served => $"  {served.Surface.Title,-14} {served.Address.ToString().TrimEnd('/')}"));
         lines.Add("");
-        lines.Add($"  Passwords are hashed with {services.GetRequiredService<PasswordHasher>().NewHashes}.");
         if (prepared.GeneratedPassword is { } password)
             lines.Add($"  First administrator: {settings.AdminUserName}, password {password} (shown only now; change it with: bodega account password {settings.AdminUserName})");
         if (prepared.DemoFilled == true)
             lines.Add($"  Demo: sign in as {settings.AdminUserName}{(settings.AdminPassword is null ? $" / {ServeVerb.DemoPassword}" : "")}, {string.Join(", ", FillDemo.SignIns.Select(s => $"{s.UserName} / {s.Password}"))}. These passwords are public.");
         if (prepared.DemoFilled == false)
             lines.Add("  Demo: there is data already, nothing was added.");
+        // Last, whatever else there was to say: who reads the table line by line knows that it is whole.
+        lines.Add($"  Passwords are hashed with {services.GetRequiredService<PasswordHasher>().NewHashes}.");
         return string.Join('\n', lines);
     }
 

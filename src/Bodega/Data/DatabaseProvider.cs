@@ -59,6 +59,9 @@ public abstract class DatabaseProvider
     /// <summary>Writes a consistent copy of the database to a file, where the database can do that by itself; false where it cannot.</summary>
     public virtual Task<bool> BackUpAsync(string file, CancellationToken ct) => Task.FromResult(false);
 
+    /// <summary>Brings the planner's statistics up to date where the database does not do that by itself.</summary>
+    public virtual Task RefreshStatisticsAsync(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>What keeps the database's own walls from standing, in words for <c>doctor</c>; null when all stand.</summary>
     public virtual Task<string?> WeaknessAsync(CancellationToken ct) => Task.FromResult<string?>(null);
 }

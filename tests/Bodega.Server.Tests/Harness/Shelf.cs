@@ -133,6 +133,6 @@ public static class Shelf
             .Select(entry => $"{entry.Action} {entry.EntityId} {(entry.Succeeded ? "ok" : "refused")} {entry.Before}|{entry.After}|{entry.Details}").ToList());
 
     /// <summary>Notes, oldest first, as <c>kind facts</c>.</summary>
-    public static Task<List<string>> NotesAsync(this Shop shop) => shop.LookAsync(async (_, db) =>
+    public static Task<List<string>> NotesWithFactsAsync(this Shop shop) => shop.LookAsync(async (_, db) =>
         (await db.Notifications.OrderBy(note => note.Id).ToListAsync()).Select(note => $"{note.Kind} {note.Facts}".TrimEnd()).ToList());
 }

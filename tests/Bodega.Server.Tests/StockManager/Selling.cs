@@ -48,7 +48,7 @@ public sealed class Selling
                 """update 2 ok {"id":2,"vendor_id":3,"payment_method":"Tarjeta","total":136.5,"items":[{"item_id":1,"name":"Leche","quantity":3,"price":45.5}]}|{"id":2,"vendor_id":3,"payment_method":"Efectivo","total":45.5,"items":[{"item_id":1,"name":"Leche","quantity":1,"price":45.5}]}|""",
             ],
             await shop.TrailAsync("sale"));
-        Assert.Equal(["""sale.recorded {"names":["Leche"],"quantities":[3]}""", """sale.corrected {"id":2}"""], await shop.NotesAsync());
+        Assert.Equal(["""sale.recorded {"names":["Leche"],"quantities":[3]}""", """sale.corrected {"id":2}"""], await shop.NotesWithFactsAsync());
         Assert.Equal(2, await shop.ShouldBalanceAsync());
     }
 
@@ -90,7 +90,7 @@ public sealed class Selling
         (await client.PostAsync("/api/sales", """{"barcode":" 7501 ","quantity":"1","payment_method":" "}""")).ShouldBe(201, """{"message":"Venta registrada: Leche x1","product":"Leche","quantity":1,"total":0.1}""");
         (await client.PostAsync("/api/sales", """{"barcode":7501,"quantity":1.0}""")).ShouldBe(201);
         Assert.Equal(2, await shop.ShouldBalanceAsync());
-        Assert.Empty(await shop.NotesAsync()); // a single sale tells nobody
+        Assert.Empty(await shop.NotesWithFactsAsync()); // a single sale tells nobody
     }
 
     [Theory, EachDatabase]
@@ -144,13 +144,13 @@ public sealed class Selling
             ("{\"items\":[" + string.Join(',', Enumerable.Repeat("{\"item_id\":1,\"quantity\":1}", 10_000)) + "]}", """{"error":"Formato inválido: máximo 1000 líneas por venta"}"""),
         })
             (await client.PostAsync("/api/sales/bulk", body)).ShouldBe(400, answer);
-        Assert.Empty(await shop.NotesAsync());
+        Assert.Empty(await shop.NotesWithFactsAsync());
         (await client.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":1},{"item_id":1,"quantity":2}]}"""))
             .ShouldBe(400, """{"error":"Stock insuficiente para producto ID 1","ok":false}""");
-        Assert.Equal(["sale.failed"], await shop.NotesAsync());
+        Assert.Equal(["sale.failed"], await shop.NotesWithFactsAsync());
         (await client.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":1},{"item_id":1,"quantity":2}]}""", ("Idempotency-Key", "k")))
             .ShouldBe(400, """{"error":"Stock insuficiente para producto ID 1","ok":false}""");
-        Assert.Equal(["sale.failed", "sale.failed"], await shop.NotesAsync());
+        Assert.Equal(["sale.failed", "sale.failed"], await shop.NotesWithFactsAsync());
         // Refused sales have left no gap in the numbers.
         (await client.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":1},{"item_id":1,"quantity":1}]}""")).ShouldBe(201,
             """{"ok":true,"sale_id":1,"items":[{"item_id":1,"name":"Jugo","quantity":1,"unit_price":2.49,"subtotal":2.49},{"item_id":1,"name":"Jugo","quantity":1,"unit_price":2.49,"subtotal":2.49}],"total":4.98}""");
@@ -176,7 +176,7 @@ public sealed class Selling
         (await client.PutAsync("/api/sales/1", """{"items":[{"item_id":3,"quantity":2}],"vendor_id":1,"payment_method":"Efectivo"}""")).ShouldBe(200);
         (await client.GetAsync("/api/sales/1/edit")).ShouldBe(200,
             """{"id":1,"date":"2026-05-01 10:00:00","vendor_id":1,"vendedor":"root","payment_method":"Efectivo","items":[{"item_id":3,"quantity":2,"price":1.01,"name":"Pan"}],"customer_id":null,"amount_paid":7.03,"pending":0.0,"weight_items":[{"weight_item_id":1,"weight":250.0,"price":5.0,"name":"Queso"},{"weight_item_id":1,"weight":0.25,"price":0.01,"name":"Queso"},{"weight_item_id":2,"weight":1.5,"price":0.01,"name":"Jamón"}]}""");
-        Assert.Equal(["""sale.recorded {"names":["Pan","Queso","Queso","Jamón"],"quantities":[1,250,0.25,1.5]}"""], (await shop.NotesAsync()).Take(1).Select(Unescape));
+        Assert.Equal(["""sale.recorded {"names":["Pan","Queso","Queso","Jamón"],"quantities":[1,250,0.25,1.5]}"""], (await shop.NotesWithFactsAsync()).Take(1).Select(Unescape));
         await shop.ShouldBalanceAsync();
     }
 
@@ -189,7 +189,7 @@ public sealed class Selling
         (await client.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":1}]}""")).ShouldBe(201);
         (await client.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":1}]}""")).ShouldBe(201);
         (await client.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":1}]}""")).ShouldBe(201);
-        Assert.Equal(["""stock.low {"name":"Pan","id":1,"quantity":3}"""], (await shop.NotesAsync()).Where(note => note.StartsWith("stock", StringComparison.Ordinal)));
+        Assert.Equal(["""stock.low {"name":"Pan","id":1,"quantity":3}"""], (await shop.NotesWithFactsAsync()).Where(note => note.StartsWith("stock", StringComparison.Ordinal)));
     }
 
     [Theory, EachDatabase]
