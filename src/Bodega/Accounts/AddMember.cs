@@ -43,7 +43,7 @@ public sealed class AddMember(BodegaDb db, PasswordHasher hasher, Trail trail, T
         }
         if (action is not null)
         {
-            trail.Add(action, AuditEntities.User, member.Id, after: MemberSnapshot.Of(member, account));
+            trail.Add(action, AuditEntities.User, member.Id, after: MemberSnapshot.Of(member, account), details: MemberSnapshot.Asked(person, role));
             await db.SaveChangesAsync(ct);
         }
         await work.CommitAsync(ct);

@@ -48,4 +48,7 @@ internal static class MemberSnapshot
         ["role"] = (int)member.Role,
         ["status"] = (int)member.Status,
     };
+
+    /// <summary>What was asked for a new member, the password excepted.</summary>
+    public static JsonObject Asked(NewMember person, MembershipRole role) => new() { ["username"] = person.UserName, ["email"] = person.Email, ["role"] = (int)role };
 }
