@@ -23,7 +23,7 @@ public sealed class WithoutScript(Browser browser) : IClassFixture<Browser>
         await page.GotoAsync("/metrics");
         Assert.EndsWith("/login", page.Url, StringComparison.Ordinal);
         Assert.Equal("es", await page.Locator("html").GetAttributeAsync("lang"));
-        // The first field has the focus already.
+        await Assertions.Expect(page.GetByLabel("Usuario o correo")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("root");
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync(Shop.RootPassword);
@@ -73,13 +73,16 @@ public sealed class WithoutScript(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync(shop.AddressOf("stockmanager"));
         await page.GotoAsync("/login");
         await page.GetByRole(AriaRole.Link, new() { Name = "Olvidé mi contraseña" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Correo")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("root@example.com");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Escribe el código" })).ToBeVisibleAsync();
         var code = await shop.CodeAsync();
+        await Assertions.Expect(page.GetByLabel("Código de seis dígitos")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(code == "000000" ? "000001" : "000000");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Código inválido o expirado");
+        await Assertions.Expect(page.GetByLabel("Código de seis dígitos")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(code);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByLabel("Contraseña nueva").FillAsync("otra-clave");
