@@ -90,8 +90,8 @@ internal sealed record ChangeBody(long? UserId, string? Username, string Action,
     // Contract §11.1: a snapshot before for updates and deletions, one after for updates only.
     public static ChangeBody Of(AuditEntry entry, TimeZoneInfo zone) => new(
         entry.MembershipId, entry.UserName, entry.Action,
-        entry.Action is AuditActions.Update or AuditActions.Delete ? Snapshot(entry.Before) : null,
-        entry.Action is AuditActions.Update ? Snapshot(entry.After) : null,
+        entry.Action is AuditActions.Update or AuditActions.Delete ? Snapshot(UserAuditWords.ToWire(entry, entry.Before)) : null,
+        entry.Action is AuditActions.Update ? Snapshot(UserAuditWords.ToWire(entry, entry.After)) : null,
         WireTime.IsoMicroseconds(entry.At, zone), AuditWords.Describe(entry, zone));
 
     private static JsonElement? Snapshot(string? json)

@@ -12,8 +12,8 @@ internal static class AuditWords
     {
         (AuditActions.SignIn, AuditEntities.User) => $"Usuario {entry.UserName} inició sesión a las {WireTime.Clock(entry.At, zone)}",
         (AuditActions.Create, AuditEntities.Sale) when entry.Details is { } sale => Sale(sale),
-        (AuditActions.Create, _) when Fields(entry.Details) is { Length: > 0 } fields => $"Nuevo {Entity(entry.EntityType)} creado — {fields}",
-        (AuditActions.Update, _) when entry.Succeeded && (entry.Before ?? entry.After) is not null => Changes(entry.Before, entry.After),
+        (AuditActions.Create, _) when Fields(UserAuditWords.ToWire(entry, entry.Details)) is { Length: > 0 } fields => $"Nuevo {Entity(entry.EntityType)} creado — {fields}",
+        (AuditActions.Update, _) when entry.Succeeded && (entry.Before ?? entry.After) is not null => Changes(UserAuditWords.ToWire(entry, entry.Before), UserAuditWords.ToWire(entry, entry.After)),
         (AuditActions.Delete, AuditEntities.User) when Fact(entry.Before, "username") is { } name => $"Usuario eliminado — Nombre de usuario: '{name}' (ID: {entry.EntityId})",
         (AuditActions.Delete, _) when Fact(entry.Before, "name") is { } name => $"{Entity(entry.EntityType)} eliminado — Nombre: '{name}' (ID: {entry.EntityId})",
         _ => $"{Capital(entry.Action)} de {Entity(entry.EntityType)} #{entry.EntityId}",
