@@ -76,7 +76,7 @@ public sealed class KeyRing
     // Written aside and moved without overwriting, so that a crash leaves no half key and two processes end up with one.
     private static void Make(string file)
     {
-        var draft = $"{file}.{Environment.ProcessId}.new";
+        var draft = $"{file}.{RandomNumberGenerator.GetHexString(8)}.new"; // nobody else's: two rings of one process may start together
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         using (var stream = new FileStream(draft, options))
