@@ -147,6 +147,22 @@ public sealed class ReadingFigures
     }
 
     [Theory, EachDatabase]
+    public async Task Goods_sold_by_weight_bring_revenue_but_no_pieces(Database database)
+    {
+        await using var shop = await Shop.OpenAsync(database);
+        var root = await shop.SignInAsync();
+        var ham = await shop.AddProductAsync("Jamón", 0.01m, stock: 100, soldBy: SoldBy.Weight);
+        var bread = await shop.AddProductAsync("Pan", 1m, stock: 100);
+        await shop.AddSaleAsync(At("2026-05-01T09:00:00"), 1, (ham, 250), (bread, 2));
+        var metrics = (await root.GetAsync("/api/metrics")).ShouldBe(200).Json;
+        Assert.Equal(4.5m, metrics.GetProperty("kpis").GetProperty("revenue").GetDecimal());
+        Assert.Equal(2, metrics.GetProperty("kpis").GetProperty("unitsSold").GetInt64());
+        Assert.Equal(2, metrics.GetProperty("vendors")[0].GetProperty("unitsSold").GetInt64());
+        Assert.Equal(bread, Assert.Single(metrics.GetProperty("topProducts").EnumerateArray()).GetProperty("id").GetInt64());
+        Assert.Equal(bread, Assert.Single(metrics.GetProperty("inventoryForecast").EnumerateArray()).GetProperty("id").GetInt64());
+    }
+
+    [Theory, EachDatabase]
     public async Task Wrong_dates_are_refused_and_odd_ones_survived(Database database)
     {
         await using var shop = await Shop.OpenAsync(database);
