@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
-using Bodega.Data;
-using Bodega.Server.Hosting;
 
 namespace Bodega.Bench;
 
@@ -16,7 +14,7 @@ internal static class BareServer
 
     public static async Task RunAsync(int port, string connectionString, string bytesFile, string oneFile)
     {
-        var provider = Databases.Open(connectionString);
+        using var database = new BareDatabase(connectionString);
         var (page, one) = (await File.ReadAllBytesAsync(bytesFile), await File.ReadAllBytesAsync(oneFile));
         using var host = new HostBuilder().ConfigureWebHost(web => web
             .UseKestrel(kestrel =>
@@ -28,17 +26,17 @@ internal static class BareServer
             {
                 "/bytes/page" => WriteAsync(http, page),
                 "/bytes/one" => WriteAsync(http, one),
-                "/ado/page" => PageAsync(http, provider),
-                "/ado/one" => OneAsync(http, provider),
+                "/ado/page" => PageAsync(http, database),
+                "/ado/one" => OneAsync(http, database),
                 _ => WriteAsync(http, "ready"u8.ToArray()),
             }))).Build();
         await host.RunAsync();
     }
 
-    private static async Task PageAsync(HttpContext http, DatabaseProvider provider)
+    private static async Task PageAsync(HttpContext http, BareDatabase database)
     {
         var (page, limit) = (int.Parse(http.Request.Query["page"]!, CultureInfo.InvariantCulture), int.Parse(http.Request.Query["limit"]!, CultureInfo.InvariantCulture));
-        await using var connection = await provider.OpenAsync(http.RequestAborted);
+        await using var connection = await database.OpenAsync(http.RequestAborted);
         await using var count = Command(connection, "SELECT COUNT(*) FROM products p WHERE p.tenant_id = @tenant AND p.sold_by = 0 AND p.is_active", ("@tenant", 1L));
         var total = Convert.ToInt32(await count.ExecuteScalarAsync(http.RequestAborted), CultureInfo.InvariantCulture);
         await using var rows = Command(
@@ -61,9 +59,9 @@ internal static class BareServer
         await WriteAsync(http, body.WrittenMemory);
     }
 
-    private static async Task OneAsync(HttpContext http, DatabaseProvider provider)
+    private static async Task OneAsync(HttpContext http, BareDatabase database)
     {
-        await using var connection = await provider.OpenAsync(http.RequestAborted);
+        await using var connection = await database.OpenAsync(http.RequestAborted);
         await using var row = Command(connection, $"SELECT {Columns} AND p.id = @id", ("@tenant", 1L), ("@id", long.Parse(http.Request.Query["id"]!, CultureInfo.InvariantCulture)));
         var body = new ArrayBufferWriter<byte>(1024);
         await using (var json = new Utf8JsonWriter(body))

@@ -134,13 +134,12 @@ internal sealed class DatabaseBench(string name, string directory, string connec
 
     private async Task SalesAsync(ServerProcess server, Requests requests)
     {
-        var provider = Databases.Open(connectionString);
-        var statements = new SaleStatements(provider, options.Products);
+        using var database = new BareDatabase(connectionString);
+        var statements = new SaleStatements(database, options.Products);
         await Load.RunAsync(8, TimeSpan.FromSeconds(2), statements.SellAsync);
         foreach (var clients in new[] { 1, 8, 64 })
             Report($"durable sale of 3 lines, {clients} clients", "same statements, no server",
                 await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server, requests.Sale), statements.SellAsync));
-        (provider as IDisposable)?.Dispose();
     }
 
     private async Task SignInsAsync(ServerProcess server)

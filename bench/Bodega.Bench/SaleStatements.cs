@@ -1,10 +1,9 @@
 using System.Data.Common;
-using Bodega.Data;
 
 namespace Bodega.Bench;
 
 /// <summary>A durable sale of three lines as bare statements: what <c>POST /api/sales/bulk</c> sends to the database, without server or EF.</summary>
-internal sealed class SaleStatements(DatabaseProvider provider, long products)
+internal sealed class SaleStatements(BareDatabase database, long products)
 {
     private const string Inserts = """
         INSERT INTO sale_lines (tenant_id, sale_id, product_id, quantity, unit_price, total, at) VALUES (1, @sale, @p1, 1, 100000, 100000, @at), (1, @sale, @p2, 1, 100000, 100000, @at), (1, @sale, @p3, 1, 100000, 100000, @at);
@@ -17,8 +16,8 @@ internal sealed class SaleStatements(DatabaseProvider provider, long products)
     {
         var first = 1 + (((client * 7919) + (count * 3)) % (products - 3));
         var at = count;
-        using var turn = await provider.TakeWriteTurnAsync(CancellationToken.None);
-        await using var connection = await provider.OpenAsync(CancellationToken.None);
+        using var turn = await database.TakeWriteTurnAsync();
+        await using var connection = await database.OpenAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var read = Command(connection, transaction,
             "SELECT p.id, p.name, p.price, p.is_active, p.sold_by, p.grams_per_price, l.on_hand FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = 1 AND p.id IN (@p1, @p2, @p3)",

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using Microsoft.Data.Sqlite;
 
 namespace Bodega.Data.Sqlite;
 
@@ -11,11 +10,6 @@ namespace Bodega.Data.Sqlite;
 internal static class SqliteNative
 {
     private const int BundledVersion = 3_035_005; // SQLitePCLRaw.lib.e_sqlite3 2.0.6
-
-    /// <summary>Reads <c>SqliteConnection.Handle</c>, the native connection behind a pooled one.</summary>
-    /// <remarks>Made late: binding it loads SQLitePCLRaw, which only works after <see cref="Prepare"/>.</remarks>
-    private static readonly Lazy<Func<SqliteConnection, object?>> HandleGetter = new(() => (typeof(SqliteConnection).GetProperty("Handle")?.GetMethod
-        ?? throw new InvalidOperationException("SqliteConnection.Handle is gone; see docs/decisions/0002.")).CreateDelegate<Func<SqliteConnection, object?>>());
 
     private static int _ready;
 
@@ -29,9 +23,6 @@ internal static class SqliteNative
                 : null;
         NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), Resolve);
     }
-
-    /// <summary>The native connection behind an open one.</summary>
-    public static object HandleOf(SqliteConnection connection) => HandleGetter.Value(connection) ?? throw new InvalidOperationException("The connection is closed.");
 
     private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path) =>
         library == "e_sqlite3" && NativeLibrary.TryLoad("libsqlite3.so.0", out var system) && IsNewer(system) ? system : 0;

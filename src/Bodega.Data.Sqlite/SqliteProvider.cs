@@ -11,6 +11,7 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
 {
     private readonly string _connectionString;
     private readonly SemaphoreSlim _writers = new(1, 1);
+    private readonly OpenConnections _connections;
 
     /// <summary>Points at a file; its folder is created.</summary>
     /// <param name="connectionString"><c>Data Source=…</c></param>
@@ -20,10 +21,11 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
         var builder = new SqliteConnectionStringBuilder(connectionString)
         {
             ForeignKeys = true,
-            Pooling = true,
+            Pooling = false, // OpenConnections keeps them
             DefaultTimeout = 30,
         };
         _connectionString = builder.ConnectionString;
+        _connections = new OpenConnections(_connectionString);
         using (var connection = new SqliteConnection("Data Source=:memory:")) Name = $"SQLite {connection.ServerVersion}";
         if (Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder) Directory.CreateDirectory(folder);
     }
@@ -40,7 +42,7 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
 
     /// <inheritdoc />
     public override void Configure(DbContextOptionsBuilder options) =>
-        options.UseSqlite(_connectionString).AddInterceptors(SqlitePragmas.Instance);
+        options.UseSqlite(_connectionString).AddInterceptors(_connections);
 
     /// <inheritdoc />
     public override async Task<DbConnection> OpenAsync(CancellationToken ct)
@@ -49,7 +51,7 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
         try
         {
             await connection.OpenAsync(ct);
-            SqlitePragmas.Instance.Prepare(connection);
+            Pragmas.Set(connection);
             return connection;
         }
         catch
@@ -139,10 +141,10 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Closes pooled connections, so that the file may be moved or deleted.</summary>
+    /// <summary>Closes the connections, so that the file may be moved or deleted.</summary>
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(_connectionString)) SqliteConnection.ClearPool(connection);
+        _connections.Dispose();
         _writers.Dispose();
     }
 

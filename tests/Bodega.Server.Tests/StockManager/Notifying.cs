@@ -222,7 +222,11 @@ public sealed class Notifying
         var relays = new[] { near.RunAsync(stop.Token), distant.RunAsync(stop.Token) };
         await Task.WhenAll(near.Listening, distant.Listening).WaitAsync(TimeSpan.FromSeconds(20), Ct);
         var rings = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        using var nine = far.Listen(9, () => rings.Writer.TryWrite("9 there"));
         using var seven = bell.Listen(7, () => rings.Writer.TryWrite("7 here"));
+        // Signals of one node arrive in order: once this ring is heard there, so is the opening above.
+        bell.Ring(9);
+        Assert.Equal("9 there", await rings.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct));
         far.Ring(8);
         far.Ring(7);
         Assert.Equal("7 here", await rings.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct));

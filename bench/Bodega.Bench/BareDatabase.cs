@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Bodega.Data;
+using Bodega.Server.Hosting;
+using Microsoft.Data.Sqlite;
+
+namespace Bodega.Bench;
+
+/// <summary>The database as plain ADO.NET reaches it: the library's own connection pool, commands made anew each time.</summary>
+internal sealed class BareDatabase(string connectionString) : IDisposable
+{
+    private readonly DatabaseProvider _provider = Databases.Open(connectionString);
+
+    /// <summary>Opens a pooled connection.</summary>
+    public async Task<DbConnection> OpenAsync(CancellationToken ct)
+    {
+        if (!connectionString.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)) return await _provider.OpenAsync(ct);
+        var connection = new SqliteConnection(connectionString + ";Foreign Keys=True"); // synchronous is FULL unless told otherwise
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    /// <summary>Waits for the one writer's turn, where there is one: without it SQLite's writers would poll.</summary>
+    public ValueTask<IDisposable?> TakeWriteTurnAsync() => _provider.TakeWriteTurnAsync(CancellationToken.None);
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        (_provider as IDisposable)?.Dispose();
+    }
+}
