@@ -71,9 +71,11 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
     public override IQueryable<Product> Containing(BodegaDb db, IQueryable<Product> products, string normalText, bool inDescriptionToo)
     {
         var pattern = Kernel.NormalText.Containing(normalText);
-        return inDescriptionToo
-            ? products.Where(p => EF.Functions.Like(p.SearchName, pattern, "\\") || EF.Functions.Like(p.SearchDescription, pattern, "\\"))
-            : products.Where(p => EF.Functions.Like(p.SearchName, pattern, "\\"));
+        var tenant = db.Caller.TenantId;
+        var found = inDescriptionToo
+            ? db.Database.SqlQuery<long>($"SELECT product_id AS \"Value\" FROM product_search WHERE tenant_id = {tenant} AND (search_name LIKE {pattern} ESCAPE '\\' OR search_description LIKE {pattern} ESCAPE '\\')")
+            : db.Database.SqlQuery<long>($"SELECT product_id AS \"Value\" FROM product_search WHERE tenant_id = {tenant} AND search_name LIKE {pattern} ESCAPE '\\'");
+        return products.Where(p => found.Contains(p.Id));
     }
 
     /// <inheritdoc />
