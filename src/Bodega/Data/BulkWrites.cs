@@ -9,6 +9,21 @@ internal static class BulkWrites
     /// <summary>Rows of one statement; more are written in several.</summary>
     public const int Chunk = 1000;
 
+    /// <summary>Inserts rows of several tables, in this order; up to <see cref="Chunk"/> of each in one round trip.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="sets">A table and its rows, objects of the same keys, which are columns; <c>tenant_id</c> is added.</param>
+    public static async Task InsertAllAsync(this BodegaDb db, CancellationToken ct, params (string Table, IReadOnlyList<JsonObject> Rows)[] sets)
+    {
+        db.RequireWork();
+        for (var begin = 0; sets.Any(set => set.Rows.Count > begin); begin += Chunk)
+        {
+            var some = sets.Select(set => (set.Table, Rows: (IReadOnlyList<JsonObject>)[.. set.Rows.Skip(begin).Take(Chunk)])).Where(set => set.Rows.Count > 0).ToList();
+            var statements = some.Select((set, index) => InsertStatement(db, set.Table, set.Rows).Replace("{0}", $"{{{index}}}", StringComparison.Ordinal));
+            await db.Database.ExecuteSqlRawAsync(string.Join("; ", statements), some.Select(set => (object)Json(set.Rows)), ct);
+        }
+    }
+
     /// <summary>Inserts rows and skips those whose unique value is taken.</summary>
     /// <param name="db">The context.</param>
     /// <param name="table">The table.</param>
@@ -20,9 +35,7 @@ internal static class BulkWrites
     {
         db.RequireWork();
         if (rows.Count == 0) return [];
-        foreach (var row in rows) row["tenant_id"] = db.TenantId;
-        var columns = rows[0].Select(pair => pair.Key).ToList();
-        var sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) {db.Provider.SelectFromJson(table, columns)} ON CONFLICT DO NOTHING RETURNING {returning} AS \"Value\"";
+        var sql = $"{InsertStatement(db, table, rows)} ON CONFLICT DO NOTHING RETURNING {returning} AS \"Value\"";
         return await db.Database.SqlQueryRaw<long>(sql, Json(rows)).ToListAsync(ct);
     }
 
@@ -40,6 +53,13 @@ internal static class BulkWrites
         // The plus keeps SQLite from walking the tenant's whole table by this condition, with the given rows inside the loop.
         var sql = $"UPDATE {table} SET {column} = given.{column} FROM ({db.Provider.SelectFromJson(table, [key, column])}) AS given WHERE {table}.{key} = given.{key} AND +{table}.tenant_id = {{1}}";
         await db.Database.ExecuteSqlRawAsync(sql, [Json(rows), db.TenantId], ct);
+    }
+
+    private static string InsertStatement(BodegaDb db, string table, IReadOnlyList<JsonObject> rows)
+    {
+        foreach (var row in rows) row["tenant_id"] = db.TenantId;
+        var columns = rows[0].Select(pair => pair.Key).ToList();
+        return $"INSERT INTO {table} ({string.Join(", ", columns)}) {db.Provider.SelectFromJson(table, columns)}";
     }
 
     private static string Json(IReadOnlyList<JsonObject> rows) => new JsonArray([.. rows]).ToJsonString();

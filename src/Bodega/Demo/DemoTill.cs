@@ -24,7 +24,7 @@ internal sealed class DemoTill(BodegaDb db, StockLedger ledger, DemoClock clock)
         var lines = new List<SaleLine>();
         foreach (var (product, quantity) in demo.Lines)
         {
-            if (!await ledger.TryTakeAsync(product.Id, quantity, clock.At, ct)) continue; // sold out: the customer takes something else
+            if ((await ledger.TakeAsync([(product.Id, quantity)], clock.At, ct)).ShortOf is not null) continue; // sold out: the customer takes something else
             lines.Add(new SaleLine { ProductId = product.Id, Quantity = quantity, UnitPrice = product.Price, Total = TotalOf(product, quantity), At = clock.At });
         }
         if (lines.Count == 0) return;

@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Bodega.Audit;
+using Bodega.Catalog;
 using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Kernel;
@@ -15,6 +17,8 @@ namespace Bodega.Sales;
 public sealed class SellProducts(
     BodegaDb db, Caller caller, StockLedger ledger, LowStockWatch watch, CustomerAccount account, Notifier notifier, Trail trail, TimeProvider clock)
 {
+    private const int ReadAtOnce = 256;
+
     /// <summary>Sells all lines or nothing.</summary>
     /// <param name="request">What, checked for shape by the surface.</param>
     /// <param name="ct">Cancels.</param>
@@ -29,14 +33,14 @@ public sealed class SellProducts(
     private async Task<Outcome<SoldProducts>> SellAsync(SaleRequest request, CancellationToken ct)
     {
         var seller = caller.MembershipId ?? throw new InvalidOperationException("A sale needs a seller.");
-        var products = await ReadAsync(request.Lines, ct);
+        var found = await ReadAsync(request.Lines, ct);
         var asked = request.Lines;
         if (asked is [{ Barcode: not null } only])
         {
-            if (products.Count == 0) return SaleFaults.UnknownProduct(null, only.SoldBy);
-            asked = [only with { ProductId = products[0].Id }];
+            if (found.Count == 0) return SaleFaults.UnknownProduct(null, only.SoldBy);
+            asked = [only with { ProductId = found[0].Id }];
         }
-        var shelf = new Shelf(products);
+        var shelf = new Shelf(found);
         if (shelf.Refuse(asked) is { } refusal) return refusal;
         var lines = asked.Select(line => shelf.Price(line.ProductId, line.Quantity)).ToList();
         var total = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
@@ -52,38 +56,69 @@ public sealed class SellProducts(
         await using var work = await db.BeginAsync(ct);
         if (request.CustomerId is { } customerId && await RefuseCustomerAsync(customerId, total - paid, request.BeyondCreditLimit, ct) is { } over) return over;
         var now = clock.GetNow();
-        foreach (var (productId, quantity) in Shelf.Merged(asked))
-            if (!await ledger.TryTakeAsync(productId, quantity, now, ct)) return await WhyNotAsync(productId, asked, ct);
-        if (request.Announce) await watch.CheckAsync(lines.Select(line => line.ProductId).Distinct().ToList(), seller, ct);
-
-        var sale = new Sale { At = now, SellerId = seller, PaymentMethod = request.PaymentMethod, CustomerId = request.CustomerId, Total = total, AmountPaid = paid };
-        db.Sales.Add(sale);
-        await db.SaveChangesAsync(ct);
-        db.SaleLines.AddRange(lines.Select(line => new SaleLine
-        {
-            SaleId = sale.Id,
-            ProductId = line.ProductId,
-            Quantity = line.Quantity,
-            UnitPrice = line.UnitPrice,
-            Total = line.Total,
-            At = now,
-        }));
-        foreach (var (productId, quantity) in Shelf.Merged(asked)) ledger.Record(productId, -quantity, MovementReason.Sale, sale.Id);
-        if (request.CustomerId is { } debtor && total > paid) account.Book(debtor, BookingType.Debt, total - paid, sale.Id);
+        var products = Shelf.Merged(asked).ToList();
+        var taken = await ledger.TakeAsync(products, now, ct);
+        if (taken.ShortOf is { } missing) return await WhyNotAsync(missing, asked, ct);
+        if (request.Announce && taken.Crossed.Count > 0) await watch.CheckAsync(taken.Crossed, seller, ct);
+        var saleId = await InsertAsync(new(now, seller, request.PaymentMethod, request.CustomerId, total, paid), lines, products, ct);
+        if (request.CustomerId is { } debtor && total > paid) account.Book(debtor, BookingType.Debt, total - paid, saleId);
         if (request.Announce) notifier.Add(seller, NotificationKinds.SaleRecorded, Severity.Success, Facts(lines));
-        trail.Add(AuditActions.Create, AuditEntities.Sale, sale.Id, details: SaleSnapshot.Created(lines, request.PaymentMethod));
+        trail.Add(AuditActions.Create, AuditEntities.Sale, saleId, details: SaleSnapshot.Created(lines, request.PaymentMethod));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
-        return new SoldProducts(sale.Id, lines, total);
+        return new SoldProducts(saleId, lines, total);
     }
 
-    private Task<List<OnShelf>> ReadAsync(IReadOnlyList<SaleRequestLine> lines, CancellationToken ct)
+    private async Task<List<OnShelf>> ReadAsync(IReadOnlyList<SaleRequestLine> lines, CancellationToken ct)
     {
+        const string shelf = "SELECT p.id, p.name, p.sold_by, p.price, p.grams_per_price, p.is_active, l.on_hand FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = {0} AND ";
+        var found = new List<OnShelf>();
         if (lines is [{ Barcode: { } barcode, SoldBy: var soldBy }])
-            return db.Products.Where(product => product.Barcode == barcode && product.SoldBy == soldBy && product.IsActive).OnShelf().ToListAsync(ct);
-        var ids = lines.Select(line => line.ProductId).Distinct().ToList();
-        return db.Products.Where(product => ids.Contains(product.Id)).OnShelf().ToListAsync(ct);
+            await ReadAsync(shelf + "p.barcode = {1} AND p.sold_by = {2} AND p.is_active", [db.TenantId, barcode, (int)soldBy]);
+        else
+            foreach (var ids in lines.Select(line => line.ProductId).Distinct().Chunk(ReadAtOnce))
+            {
+                // Filled up to a power of two with the last one, so that few texts are ever prepared.
+                var places = (int)BitOperations.RoundUpToPowerOf2((uint)ids.Length);
+                var list = string.Join(", ", Enumerable.Range(1, places).Select(place => $"{{{place}}}"));
+                await ReadAsync($"{shelf}p.id IN ({list})", [db.TenantId, .. ids, .. Enumerable.Repeat(ids[^1], places - ids.Length)]);
+            }
+        return found;
+
+        async Task ReadAsync(string sql, object?[] values)
+        {
+            await using var rows = await db.SendAsync(sql, ct, values);
+            var row = rows.DbDataReader;
+            while (await row.ReadAsync(ct))
+                found.Add(new OnShelf(row.GetInt64(0), row.GetString(1), (SoldBy)row.GetInt32(2), new Money(row.GetInt64(3)), row.GetInt32(4), row.GetBoolean(5), row.GetInt64(6)));
+        }
     }
+
+    // The sale, its lines and its ledger lines. The other rows of the unit of work are few and go the general way.
+    private async Task<long> InsertAsync(NewSale sale, List<SoldLine> lines, List<(long ProductId, long Quantity)> products, CancellationToken ct)
+    {
+        const string insert = "INSERT INTO sales (tenant_id, at, seller_id, payment_method, customer_id, total, amount_paid) VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}) RETURNING id";
+        var at = Instants.ToMicroseconds(sale.At);
+        long saleId;
+        await using (var inserted = await db.SendAsync(insert, ct, db.TenantId, at, sale.SellerId, sale.PaymentMethod, sale.CustomerId, sale.Total.TenThousandths, sale.Paid.TenThousandths))
+        {
+            await inserted.DbDataReader.ReadAsync(ct);
+            saleId = inserted.DbDataReader.GetInt64(0);
+        }
+        var rows = lines.Select(line => new JsonObject
+        {
+            ["sale_id"] = saleId,
+            ["product_id"] = line.ProductId,
+            ["quantity"] = line.Quantity,
+            ["unit_price"] = line.UnitPrice.TenThousandths,
+            ["total"] = line.Total.TenThousandths,
+            ["at"] = at,
+        }).ToList();
+        await db.InsertAllAsync(ct, ("sale_lines", rows), ("stock_movements", ledger.Rows(products.Select(product => (product.ProductId, -product.Quantity)), MovementReason.Sale, saleId)));
+        return saleId;
+    }
+
+    private sealed record NewSale(DateTimeOffset At, long SellerId, string PaymentMethod, long? CustomerId, Money Total, Money Paid);
 
     // Takes the customer's row before it reads the balance: two sales on credit cannot both fit under one limit.
     private async Task<Fault?> RefuseCustomerAsync(long customerId, Money due, bool beyondLimit, CancellationToken ct)

@@ -10,18 +10,45 @@ namespace Bodega.Stock;
 /// <remarks>Callers merge lines of one product first and go through products in ascending id, so that two of them cannot deadlock.</remarks>
 public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
 {
-    /// <summary>Takes a quantity off an active product's stock, or nothing when there is not enough.</summary>
-    /// <param name="productId">The product.</param>
-    /// <param name="quantity">Positive, in the product's unit.</param>
-    /// <param name="saleAt">Time of the sale, kept as the product's last.</param>
+    // Most sales fit in one round trip; the statements' text for each number of products is kept.
+    private const int TakenAtOnce = 16;
+
+    private static readonly string[] _takes = [.. Enumerable.Range(0, TakenAtOnce + 1).Select(count => string.Join(";\n", Enumerable.Range(0, count).Select(Take)))];
+
+    private static string Take(int index)
+    {
+        var (product, quantity) = ($"{{{2 + (2 * index)}}}", $"{{{3 + (2 * index)}}}");
+        return $$"""
+            UPDATE stock_levels
+            SET on_hand = on_hand - {{quantity}}, last_sold_at = CASE WHEN last_sold_at >= {1} THEN last_sold_at ELSE {1} END
+            WHERE product_id = {{product}} AND tenant_id = {0} AND on_hand >= {{quantity}}
+                AND EXISTS (SELECT 1 FROM products WHERE products.id = stock_levels.product_id AND products.tenant_id = {0} AND products.is_active)
+            RETURNING low_stock_notified <> (on_hand < min_stock)
+            """;
+    }
+
+    /// <summary>Takes quantities off active products' stock, each by one conditional statement.</summary>
+    /// <param name="products">Each product once, in ascending id; the quantity is positive, in the product's unit.</param>
+    /// <param name="saleAt">Time of the sale, kept as the products' last.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>False when stock is short or the product is gone or disabled; nothing was written then.</returns>
-    public async Task<bool> TryTakeAsync(long productId, long quantity, DateTimeOffset saleAt, CancellationToken ct) =>
-        await db.StockLevels
-            .Where(level => level.ProductId == productId && level.OnHand >= quantity && db.Products.Any(p => p.Id == productId && p.IsActive))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(level => level.OnHand, level => level.OnHand - quantity)
-                    .SetProperty(level => level.LastSoldAt, level => level.LastSoldAt == null || level.LastSoldAt < saleAt ? saleAt : level.LastSoldAt), ct) == 1;
+    /// <returns>Which product is short, gone or disabled: of it nothing was taken, and of the others nothing may be committed.</returns>
+    public async Task<Taken> TakeAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset saleAt, CancellationToken ct)
+    {
+        db.RequireWork();
+        var crossed = new List<long>();
+        foreach (var some in products.Chunk(TakenAtOnce))
+        {
+            object?[] values = [db.TenantId, Instants.ToMicroseconds(saleAt), .. some.SelectMany(product => new object?[] { product.ProductId, product.Quantity })];
+            await using var results = await db.SendAsync(_takes[some.Length], ct, values);
+            foreach (var (productId, _) in some)
+            {
+                if (!await results.DbDataReader.ReadAsync(ct)) return new Taken(productId, crossed);
+                if (results.DbDataReader.GetBoolean(0)) crossed.Add(productId);
+                await results.DbDataReader.NextResultAsync(ct);
+            }
+        }
+        return new Taken(null, crossed);
+    }
 
     /// <summary>Moves a product's stock by the difference that a corrected sale makes, or not at all when there would be less than nothing.</summary>
     /// <param name="productId">The product, active or not: the correction tells what was sold while it was.</param>
@@ -39,6 +66,21 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
             set => set.SetProperty(
                 level => level.LastSoldAt,
                 level => db.SaleLines.Where(line => line.ProductId == level.ProductId).OrderByDescending(line => line.At).Select(line => (DateTimeOffset?)line.At).FirstOrDefault()), ct);
+
+    /// <summary>Ledger lines as rows of <c>stock_movements</c>, for <see cref="BulkWrites.InsertAllAsync"/>. Quantities are signed and not 0.</summary>
+    internal IReadOnlyList<JsonObject> Rows(IEnumerable<(long ProductId, long Quantity)> movements, MovementReason reason, long? saleId = null)
+    {
+        var at = Instants.ToMicroseconds(clock.GetNow());
+        return [.. movements.Select(movement => new JsonObject
+        {
+            ["product_id"] = movement.ProductId,
+            ["quantity"] = movement.Quantity,
+            ["reason"] = (int)reason,
+            ["sale_id"] = saleId,
+            ["membership_id"] = caller.MembershipId,
+            ["at"] = at,
+        })];
+    }
 
     /// <summary>Adds a ledger line; saved with the unit of work. The quantity is signed and not 0.</summary>
     public void Record(long productId, long quantity, MovementReason reason, long? saleId = null) => db.StockMovements.Add(new StockMovement
@@ -84,7 +126,7 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         {
             await db.UpdateManyAsync("stock_levels", "product_id", "on_hand",
                 [.. changed.Select(count => new JsonObject { ["product_id"] = count.Held.ProductId, ["on_hand"] = count.Quantity })], ct);
-            await RecordManyAsync([.. changed.Select(count => (count.Held.ProductId, count.Quantity - count.Held.OnHand))], reason, ct);
+            await db.InsertAllAsync(ct, ("stock_movements", Rows(changed.Select(count => (count.Held.ProductId, count.Quantity - count.Held.OnHand)), reason)));
         }
     }
 
@@ -105,22 +147,14 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
             ["min_stock"] = level.MinStock,
             ["low_stock_notified"] = false,
         })], "product_id", ct);
-        await RecordManyAsync([.. opening.Where(level => level.OnHand != 0).Select(level => (level.ProductId, level.OnHand))], reason, ct);
-    }
-
-    private async Task RecordManyAsync(IReadOnlyList<(long ProductId, long Quantity)> movements, MovementReason reason, CancellationToken ct)
-    {
-        var at = Instants.ToMicroseconds(clock.GetNow());
-        await db.InsertManyAsync("stock_movements", [.. movements.Select(movement => new JsonObject
-        {
-            ["product_id"] = movement.ProductId,
-            ["quantity"] = movement.Quantity,
-            ["reason"] = (int)reason,
-            ["membership_id"] = caller.MembershipId,
-            ["at"] = at,
-        })], "id", ct);
+        await db.InsertAllAsync(ct, ("stock_movements", Rows(opening.Where(level => level.OnHand != 0).Select(level => (level.ProductId, level.OnHand)), reason)));
     }
 }
+
+/// <summary>How a taking ended.</summary>
+/// <param name="ShortOf">The first product of which there was not enough, or which is gone or disabled; null = all were taken.</param>
+/// <param name="Crossed">Products taken whose stock now lies on the other side of the reorder level than was last told.</param>
+public sealed record Taken(long? ShortOf, IReadOnlyList<long> Crossed);
 
 /// <summary>What is on hand of one product, held until the commit.</summary>
 /// <param name="ProductId">The product.</param>
