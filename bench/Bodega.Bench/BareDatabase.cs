@@ -19,6 +19,15 @@ internal sealed class BareDatabase(string connectionString) : IDisposable
         return connection;
     }
 
+    /// <summary>Brings the planner's statistics up to date, as either database does by itself some minutes later.</summary>
+    public async Task AnalyseAsync()
+    {
+        await using var connection = await OpenAsync(CancellationToken.None);
+        await using var analyse = connection.CreateCommand();
+        analyse.CommandText = "ANALYZE";
+        await analyse.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Waits for the one writer's turn, where there is one: without it SQLite's writers would poll.</summary>
     public ValueTask<IDisposable?> TakeWriteTurnAsync() => _provider.TakeWriteTurnAsync(CancellationToken.None);
 

@@ -56,6 +56,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
         using var setUp = await RawClient.ConnectAsync(server.Address);
         var cookie = await SignInAsync(setUp, server.Port);
         await FillAsync(setUp, server.Port, cookie);
+        using (var filled = new BareDatabase(connectionString)) await filled.AnalyseAsync();
         var requests = new Requests(server.Port, cookie, options.Products);
 
         await setUp.SendAsync(requests.Page(1));
@@ -90,7 +91,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
     private async Task<ServerProcess> StartServerAsync()
     {
         var (port, office) = (ServerProcess.FreePort(), ServerProcess.FreePort());
-        return await ServerProcess.StartAsync(typeof(Surface).Assembly.Location, [], new Dictionary<string, string>
+        return await ServerProcess.StartAsync(options.Server is { } folder ? Path.Combine(folder, "Bodega.Server.dll") : typeof(Surface).Assembly.Location, [], new Dictionary<string, string>
         {
             ["ConnectionStrings__Bodega"] = connectionString,
             ["Data__Directory"] = directory,

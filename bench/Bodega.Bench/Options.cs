@@ -3,7 +3,13 @@ using System.Globalization;
 namespace Bodega.Bench;
 
 /// <summary>What one run is asked to do.</summary>
-internal sealed record Options(string? PostgreSql, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp)
+/// <param name="PostgreSql">Connection string; null = SQLite only.</param>
+/// <param name="Server">Folder of a published server; null = the one built beside the bench.</param>
+/// <param name="Time">Length of a round.</param>
+/// <param name="Rounds">Rounds of each side; the middle one counts.</param>
+/// <param name="Products">Size of the catalogue.</param>
+/// <param name="WarmUp">Load before the first round.</param>
+internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp)
 {
     public static Options Read(string[] args)
     {
@@ -11,6 +17,7 @@ internal sealed record Options(string? PostgreSql, TimeSpan Time, int Rounds, in
         int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         return new Options(
             Text("--postgres") ?? Environment.GetEnvironmentVariable("BODEGA_TEST_POSTGRES"),
+            Text("--server"),
             TimeSpan.FromSeconds(Number("--seconds", 4)), Number("--rounds", 3), Number("--products", 1000), TimeSpan.FromSeconds(Number("--warm-up", 20)));
     }
 }
