@@ -31,9 +31,5 @@ internal sealed class BareDatabase(string connectionString) : IDisposable
     /// <summary>Waits for the one writer's turn, where there is one: without it SQLite's writers would poll.</summary>
     public ValueTask<IDisposable?> TakeWriteTurnAsync() => _provider.TakeWriteTurnAsync(CancellationToken.None);
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        (_provider as IDisposable)?.Dispose();
-    }
+    public void Dispose() => (_provider as IDisposable)?.Dispose();
 }

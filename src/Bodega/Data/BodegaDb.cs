@@ -52,8 +52,7 @@ public sealed partial class BodegaDb(DbContextOptions<BodegaDb> options) : DbCon
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(BodegaDb).Assembly);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(e => typeof(ITenantOwned).IsAssignableFrom(e.ClrType)).ToList())
             KeepToTenantMethod.MakeGenericMethod(entity.ClrType).Invoke(this, [modelBuilder]);
-        MoneyTranslation.Apply(modelBuilder);
-        InstantTranslation.Apply(modelBuilder);
+        StoredValues.Apply(modelBuilder);
         SnakeCase.Apply(modelBuilder);
         // PostgreSQL sorts text by locale unless told otherwise; SQLite by bytes. Both by bytes.
         if (Database.ProviderName?.Contains("PostgreSQL", StringComparison.Ordinal) == true)

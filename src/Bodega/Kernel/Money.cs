@@ -27,7 +27,7 @@ public readonly record struct Money(long TenThousandths) : IComparable<Money>
         return new(Math.Abs(rest) * 2 >= Cent ? whole + (Math.Sign(rest) * Cent) : whole);
     }
 
-    /// <summary>What <see cref="TenThousandths"/> is, in a form that a query can sum and compare (<c>MoneyTranslation</c>).</summary>
+    /// <summary>What <see cref="TenThousandths"/> is, in a form that a query can sum and compare (<c>StoredValues</c>).</summary>
     public static long InTenThousandths(Money money) => money.TenThousandths;
 
     /// <inheritdoc />

@@ -103,29 +103,9 @@ internal sealed partial class BackUpBySchedule(
 }
 
 /// <summary>Asks <see cref="BackUpBySchedule"/> every hour.</summary>
-internal sealed partial class BackupClock(IServiceScopeFactory scopes, ILogger<BackupClock> logger) : BackgroundService
+internal sealed class BackupClock(IServiceScopeFactory scopes, ILogger<BackupClock> logger) : BackgroundJob(scopes, logger)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
-    private readonly string _node = $"{Environment.MachineName}-{Guid.NewGuid():N}";
+    protected override Task RunAsync(IServiceProvider services, CancellationToken ct) => services.GetRequiredService<BackUpBySchedule>().RunAsync(Node, ct);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested) return;
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<BackUpBySchedule>().RunAsync(_node, stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(exception);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The backup failed; it is tried again in an hour")]
-    private partial void LogFailed(Exception exception);
+    protected override Task WaitAsync(CancellationToken ct) => Task.Delay(TimeSpan.FromHours(1), ct);
 }

@@ -38,8 +38,13 @@ internal static class ProductEndpoints
         return StockJson.Ok(await products.PageAsync(request, 50, caller.Zone, ct), ProductJson.Wire.ProductPage);
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, BodegaDb db, Caller caller, CancellationToken ct)
+    private static async Task<IResult> ListAsync(HttpRequest request, BodegaDb db, Caller caller, CompiledProductReads compiled, CancellationToken ct)
     {
+        if (ProductQueries.IsPlain(request))
+        {
+            var (page, limit) = ProductQueries.PageOf(request, 24);
+            return StockJson.Ok(await compiled.OnSaleAsync(db, page, limit, caller.Zone, ct), ProductJson.Wire.ProductPage);
+        }
         var products = db.Pieces().OnSale().Containing(db, request.Text("search"), inDescriptionToo: false).InView(request.Text("view_mode"));
         return StockJson.Ok(await products.PageAsync(request, 24, caller.Zone, ct), ProductJson.Wire.ProductPage);
     }
@@ -61,8 +66,8 @@ internal static class ProductEndpoints
         return StockJson.Ok(items, ProductJson.Wire.IReadOnlyListItemBody);
     }
 
-    private static async Task<IResult> GetAsync(long id, BodegaDb db, Caller caller, CancellationToken ct) =>
-        await db.Pieces().Where(p => p.Id == id).AsBody(caller.Zone).FirstOrDefaultAsync(ct) is { } body
+    private static async Task<IResult> GetAsync(long id, BodegaDb db, Caller caller, CompiledProductReads compiled, CancellationToken ct) =>
+        await compiled.OneAsync(db, id, caller.Zone, ct) is { } body
             ? StockJson.Ok(body, ProductJson.Wire.ProductBody)
             : CatalogWords.Refuse(CatalogFaults.UnknownProduct);
 

@@ -1,5 +1,4 @@
 using Bodega.Accounts;
-using Bodega.Data;
 using Bodega.Kernel;
 using Bodega.Server.Hosting;
 
@@ -23,9 +22,9 @@ internal sealed class StockManagerSurface : Surface
     {
         services.AddSingleton(provider =>
             new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), Settings.TenantOf(provider.GetRequiredService<IConfiguration>(), this)));
-        services.AddScoped<SignInHere>();
+        services.AddSingleton<CompiledProductReads>().AddScoped<SignInHere>();
         services.AddScoped<NotificationStream>();
-        services.AddScoped<TakeLease>().AddScoped<BackUpBySchedule>().AddHostedService<BackupClock>();
+        services.AddScoped<BackUpBySchedule>().AddHostedService<BackupClock>();
     }
 
     public override Task CheckAsync(IServiceProvider services, CancellationToken ct) =>
