@@ -427,7 +427,7 @@ CREATE INDEX ix_sale_lines_by_product ON sale_lines (tenant_id, product_id, at, 
 CREATE INDEX ix_sale_lines_by_sale ON sale_lines (sale_id, id);
 
 
-CREATE INDEX ix_sale_lines_by_time ON sale_lines (tenant_id, at, product_id, quantity, total);
+CREATE INDEX ix_sale_lines_by_time ON sale_lines (tenant_id, at, sale_id, product_id, quantity, total);
 
 
 CREATE INDEX ix_sale_lines_product_id ON sale_lines (product_id);

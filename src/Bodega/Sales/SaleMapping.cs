@@ -26,7 +26,7 @@ internal sealed class SaleLineMapping : IEntityTypeConfiguration<SaleLine>
         builder.HasOne<Sale>().WithMany(sale => sale.Lines).HasForeignKey(line => line.SaleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Product>().WithMany().HasForeignKey(line => line.ProductId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(line => new { line.SaleId, line.Id }, "ix_sale_lines_by_sale");
-        builder.HasIndex(line => new { line.TenantId, line.At, line.ProductId, line.Quantity, line.Total }, "ix_sale_lines_by_time");
+        builder.HasIndex(line => new { line.TenantId, line.At, line.SaleId, line.ProductId, line.Quantity, line.Total }, "ix_sale_lines_by_time");
         builder.HasIndex(line => new { line.TenantId, line.ProductId, line.At, line.SaleId }, "ix_sale_lines_by_product");
     }
 }

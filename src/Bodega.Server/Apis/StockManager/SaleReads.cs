@@ -12,6 +12,7 @@ internal static class SaleReads
 {
     private static readonly DateOnly FirstDay = new(1900, 1, 1);
     private static readonly DateOnly LastDay = new(9000, 12, 31);
+    private const int FewProducts = 100;
 
     public static async Task<IResult> ListAsync(HttpRequest http, BodegaDb db, Caller caller, CancellationToken ct)
     {
@@ -63,11 +64,14 @@ internal static class SaleReads
         }
         if (NormalText.Of(Clean(http.Text("product"))) is { Length: > 0 } name)
         {
-            // The index holds name and barcode together; the contract asks for the name.
-            var products = (await db.Provider.Containing(db, db.Products, name, inDescriptionToo: false).Select(product => new { product.Id, product.Name }).ToListAsync(ct))
-                .Where(product => NormalText.Of(product.Name).Contains(name, StringComparison.Ordinal)).Select(product => product.Id).ToList();
-            if (products.Count == 0) return (0, []);
-            var found = lines.Where(line => products.Contains(line.ProductId)).Select(line => new { line.At, line.SaleId }).Distinct();
+            // The index holds name, line feed, barcode; the contract asks for the name.
+            var inName = NormalText.Containing(name) + "\n%";
+            var matching = db.Provider.Containing(db, db.Products, name, inDescriptionToo: false).Where(product => EF.Functions.Like(product.SearchName, inName, "\\")).Select(product => product.Id);
+            var few = await matching.Take(FewProducts + 1).ToListAsync(ct);
+            if (few.Count == 0) return (0, []);
+            // Of few products the lines are looked up; of many, the newest lines are gone through until the page is full.
+            var found = (few.Count <= FewProducts ? lines.Where(line => few.Contains(line.ProductId)) : lines.Where(line => matching.Contains(line.ProductId)))
+                .Select(line => new { line.At, line.SaleId }).Distinct();
             var count = await found.CountAsync(ct);
             return count <= skip ? (count, []) : (count, await found.OrderByDescending(line => line.At).ThenByDescending(line => line.SaleId).Skip(skip).Take(limit).Select(line => line.SaleId).ToListAsync(ct));
         }
