@@ -99,6 +99,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             ["RateLimits__Enabled"] = "false",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Apis__StockManager__Url"] = $"http://127.0.0.1:{port}",
+            ["Apis__Ocha__Url"] = "http://127.0.0.1:0",
             ["BackOffice__Url"] = $"http://127.0.0.1:{office}",
         }, port, "/api/health");
     }

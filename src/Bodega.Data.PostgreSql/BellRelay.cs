@@ -5,14 +5,16 @@ using Npgsql;
 
 namespace Bodega.Data.PostgreSql;
 
-/// <summary>Carries the notification bell between nodes by <c>LISTEN</c>/<c>NOTIFY</c>. Signals only: one that is lost is made good by the stream's next heartbeat.</summary>
+/// <summary>Carries the bells between nodes by <c>LISTEN</c>/<c>NOTIFY</c>. Signals only: one that is lost is made good by the stream's next heartbeat.</summary>
 /// <param name="connectionString">The database.</param>
-/// <param name="bell">This node's bell.</param>
-public sealed class BellRelay(string connectionString, NotificationBell bell)
+/// <param name="bell">This node's bell of notifications.</param>
+/// <param name="menu">This node's bell of new menu items.</param>
+public sealed class BellRelay(string connectionString, NotificationBell bell, Catalog.MenuBell menu)
 {
     private const string Channel = "bodega_bell";
     private const char Ring = 'r';
     private const char Open = 'o';
+    private const char Menu = 'm';
     private readonly string _node = Guid.NewGuid().ToString("N");
 
     /// <summary>Completes when the first connection listens.</summary>
@@ -24,12 +26,14 @@ public sealed class BellRelay(string connectionString, NotificationBell bell)
     public async Task RunAsync(CancellationToken ct)
     {
         // Full = the database cannot keep up: the oldest signal is the least missed.
-        var outgoing = System.Threading.Channels.Channel.CreateBounded<(char Kind, long MembershipId)>(
+        var outgoing = System.Threading.Channels.Channel.CreateBounded<(char Kind, long Id)>(
             new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         void Rang(long id) => outgoing.Writer.TryWrite((Ring, id));
         void Opened(long id) => outgoing.Writer.TryWrite((Open, id));
+        void Made(long id) => outgoing.Writer.TryWrite((Menu, id));
         bell.Rang += Rang;
         bell.Opened += Opened;
+        menu.Rang += Made;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -42,14 +46,15 @@ public sealed class BellRelay(string connectionString, NotificationBell bell)
         {
             bell.Rang -= Rang;
             bell.Opened -= Opened;
+            menu.Rang -= Made;
         }
     }
 
-    private async Task SendAsync(ChannelReader<(char Kind, long MembershipId)> outgoing, CancellationToken ct)
+    private async Task SendAsync(ChannelReader<(char Kind, long Id)> outgoing, CancellationToken ct)
     {
         if (!await outgoing.WaitToReadAsync(ct)) return; // connects for the first signal: many nodes never have one
         await using var connection = await ConnectAsync(ct);
-        var batch = new HashSet<(char Kind, long MembershipId)>();
+        var batch = new HashSet<(char Kind, long Id)>();
         while (await outgoing.WaitToReadAsync(ct))
         {
             batch.Clear();
@@ -57,7 +62,7 @@ public sealed class BellRelay(string connectionString, NotificationBell bell)
             await using var command = connection.CreateCommand();
             command.CommandText = "SELECT pg_notify(@channel, payload) FROM unnest(@payloads) AS payload";
             command.Parameters.AddWithValue("channel", Channel);
-            command.Parameters.AddWithValue("payloads", batch.Select(s => string.Create(CultureInfo.InvariantCulture, $"{_node} {s.Kind}{s.MembershipId}")).ToArray());
+            command.Parameters.AddWithValue("payloads", batch.Select(s => string.Create(CultureInfo.InvariantCulture, $"{_node} {s.Kind}{s.Id}")).ToArray());
             await command.ExecuteNonQueryAsync(ct);
         }
     }
@@ -79,9 +84,10 @@ public sealed class BellRelay(string connectionString, NotificationBell bell)
     {
         var parts = payload.Split(' ');
         if (parts is not [var node, { Length: > 1 } signal] || node == _node) return;
-        if (!long.TryParse(signal.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var membershipId)) return;
-        if (signal[0] == Ring) bell.RingHere(membershipId);
-        else if (signal[0] == Open) bell.EndHere(membershipId);
+        if (!long.TryParse(signal.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return;
+        if (signal[0] == Ring) bell.RingHere(id);
+        else if (signal[0] == Open) bell.EndHere(id);
+        else if (signal[0] == Menu) menu.RingHere(id);
     }
 
     // Outside the pool, whose connections are handed on as they are: nobody should inherit a LISTEN.

@@ -109,8 +109,8 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
             : null;
     }
 
-    /// <summary>Carries a bell between the nodes on this database.</summary>
-    public BellRelay Relay(Notifications.NotificationBell bell) => new(_connectionString, bell);
+    /// <summary>Carries the bells between the nodes on this database.</summary>
+    public BellRelay Relay(Notifications.NotificationBell bell, MenuBell menu) => new(_connectionString, bell, menu);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _source.DisposeAsync();

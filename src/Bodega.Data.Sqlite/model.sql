@@ -177,9 +177,32 @@ CREATE TABLE "products" (
     "is_active" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NOT NULL,
-    CONSTRAINT "ck_products_grams_per_price" CHECK ((sold_by = 0 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)),
+    CONSTRAINT "ck_products_grams_per_price" CHECK ((sold_by <> 1 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)),
     CONSTRAINT "ck_products_price" CHECK (price >= 0),
     CONSTRAINT "fk_products_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "shops" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_shops" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "hex24" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "phone" TEXT NULL,
+    "email" TEXT NOT NULL,
+    "address_line" TEXT NOT NULL,
+    "city" TEXT NOT NULL,
+    "zipcode" TEXT NOT NULL,
+    "country" TEXT NOT NULL,
+    "longitude" REAL NOT NULL,
+    "latitude" REAL NOT NULL,
+    "is_active" INTEGER NOT NULL,
+    "hours" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_shops_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
 );
 
 
@@ -222,6 +245,23 @@ CREATE TABLE "sales" (
 );
 
 
+CREATE TABLE "menu_items" (
+    "product_id" INTEGER NOT NULL CONSTRAINT "pk_menu_items" PRIMARY KEY,
+    "tenant_id" INTEGER NOT NULL,
+    "hex24" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "category" TEXT NOT NULL,
+    "image" TEXT NOT NULL,
+    "sizes" TEXT NOT NULL,
+    "extra_small" INTEGER NULL,
+    "extra_medium" INTEGER NULL,
+    "extra_large" INTEGER NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_menu_items_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "product_attribute_values" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_product_attribute_values" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -261,6 +301,23 @@ CREATE TABLE "stock_movements" (
 );
 
 
+CREATE TABLE "orders" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_orders" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "hex24" TEXT NOT NULL,
+    "membership_id" INTEGER NOT NULL,
+    "shop_id" INTEGER NULL,
+    "shop_hex24" TEXT NOT NULL,
+    "status" INTEGER NOT NULL,
+    "pickup_at" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_orders_membership_id" FOREIGN KEY ("membership_id") REFERENCES "memberships" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_orders_shop_id" FOREIGN KEY ("shop_id") REFERENCES "shops" ("id") ON DELETE SET NULL
+);
+
+
 CREATE TABLE "customer_bookings" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_customer_bookings" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -289,6 +346,24 @@ CREATE TABLE "sale_lines" (
     CONSTRAINT "ck_sale_lines_quantity" CHECK (quantity > 0),
     CONSTRAINT "fk_sale_lines_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT,
     CONSTRAINT "fk_sale_lines_sale_id" FOREIGN KEY ("sale_id") REFERENCES "sales" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "order_lines" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_order_lines" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "hex24" TEXT NOT NULL,
+    "order_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "product_name" TEXT NOT NULL,
+    "size" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "base_price" INTEGER NOT NULL,
+    "extra" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
+    CONSTRAINT "ck_order_lines_quantity" CHECK (quantity > 0),
+    CONSTRAINT "fk_order_lines_order_id" FOREIGN KEY ("order_id") REFERENCES "orders" ("id") ON DELETE CASCADE,
+    CONSTRAINT "fk_order_lines_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
 );
 
 
@@ -352,6 +427,18 @@ CREATE UNIQUE INDEX "ux_memberships_tenant_id_user_name" ON "memberships" ("tena
 CREATE UNIQUE INDEX "ux_memberships_uuid" ON "memberships" ("uuid");
 
 
+CREATE INDEX "ix_menu_items_by_age" ON "menu_items" ("tenant_id", "product_id");
+
+
+CREATE UNIQUE INDEX "ux_menu_items_hex24" ON "menu_items" ("hex24");
+
+
+CREATE UNIQUE INDEX "ux_menu_items_tenant_id_name" ON "menu_items" ("tenant_id", "name");
+
+
+CREATE UNIQUE INDEX "ux_menu_items_tenant_id_slug" ON "menu_items" ("tenant_id", "slug");
+
+
 CREATE INDEX "ix_notifications_membership_id" ON "notifications" ("membership_id");
 
 
@@ -365,6 +452,24 @@ CREATE INDEX "ix_one_time_codes_account_id_purpose_created_at" ON "one_time_code
 
 
 CREATE INDEX "ix_one_time_codes_expires_at" ON "one_time_codes" ("expires_at");
+
+
+CREATE INDEX "ix_order_lines_by_order" ON "order_lines" ("order_id", "id");
+
+
+CREATE INDEX "ix_order_lines_product_id" ON "order_lines" ("product_id");
+
+
+CREATE INDEX "ix_orders_by_member" ON "orders" ("tenant_id", "membership_id", "created_at", "id");
+
+
+CREATE INDEX "ix_orders_membership_id" ON "orders" ("membership_id");
+
+
+CREATE INDEX "ix_orders_shop_id" ON "orders" ("shop_id");
+
+
+CREATE UNIQUE INDEX "ux_orders_hex24" ON "orders" ("hex24");
 
 
 CREATE INDEX "ix_outbox_messages_next_attempt_at" ON "outbox_messages" ("next_attempt_at");
@@ -431,6 +536,24 @@ CREATE INDEX "ix_sessions_expires_at" ON "sessions" ("expires_at");
 
 
 CREATE UNIQUE INDEX "ux_sessions_token_hash" ON "sessions" ("token_hash");
+
+
+CREATE INDEX "ix_shops_by_age" ON "shops" ("tenant_id", "id");
+
+
+CREATE INDEX "ix_shops_by_place" ON "shops" ("tenant_id", "latitude", "longitude");
+
+
+CREATE UNIQUE INDEX "ux_shops_hex24" ON "shops" ("hex24");
+
+
+CREATE UNIQUE INDEX "ux_shops_tenant_id_email" ON "shops" ("tenant_id", "email");
+
+
+CREATE UNIQUE INDEX "ux_shops_tenant_id_name" ON "shops" ("tenant_id", "name");
+
+
+CREATE UNIQUE INDEX "ux_shops_tenant_id_slug" ON "shops" ("tenant_id", "slug");
 
 
 CREATE INDEX "ix_stock_levels_by_on_hand" ON "stock_levels" ("tenant_id", "on_hand", "product_id");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Bodega.Catalog;
 using Bodega.Data;
 using Bodega.Data.PostgreSql;
 using Bodega.Notifications;
@@ -6,7 +7,7 @@ using Bodega.Notifications;
 namespace Bodega.Server.Hosting;
 
 /// <summary>Lets a notification made on one node reach a stream on another, where nodes share a PostgreSQL. A SQLite file has one node.</summary>
-internal sealed partial class BellBetweenNodes(DatabaseProvider database, NotificationBell bell, ILogger<BellBetweenNodes> logger) : BackgroundService
+internal sealed partial class BellBetweenNodes(DatabaseProvider database, NotificationBell bell, MenuBell menu, ILogger<BellBetweenNodes> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -16,7 +17,7 @@ internal sealed partial class BellBetweenNodes(DatabaseProvider database, Notifi
         while (!stoppingToken.IsCancellationRequested)
             try
             {
-                await postgreSql.Relay(bell).RunAsync(stoppingToken);
+                await postgreSql.Relay(bell, menu).RunAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -7,14 +7,18 @@ using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Demo;
 using Bodega.Doctor;
+using Bodega.Files.Pictures;
 using Bodega.Insights;
 using Bodega.Kernel;
 using Bodega.Mail;
 using Bodega.Notifications;
+using Bodega.Orders;
 using Bodega.Sales;
+using Bodega.Server.Apis.Ocha;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Integrations;
+using Bodega.Shops;
 using Bodega.Stock;
 using Bodega.Tenants;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -26,7 +30,7 @@ namespace Bodega.Server.Hosting;
 internal static class BodegaServer
 {
     /// <summary>Every surface, in the order in which the start-up table shows them.</summary>
-    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface()];
+    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface(), new OchaSurface()];
 
     /// <summary>Builds the host; nothing is opened before it starts.</summary>
     /// <param name="configuration">All settings, aliases included.</param>
@@ -62,6 +66,7 @@ internal static class BodegaServer
         services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
         AddAccounts(services);
         AddTrade(services);
+        AddMenu(services, settings);
         services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>();
         services.AddSingleton<NotificationBell>().AddScoped<Notifier>().AddScoped<MarkNotifications>().AddScoped<SendMessage>().AddHostedService<BellBetweenNodes>();
         services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddHostedService<MailDelivery>();
@@ -90,6 +95,14 @@ internal static class BodegaServer
         OpenFoodFacts.AddTo(services);
         services.AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
+    }
+
+    private static void AddMenu(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton<MenuBell>().AddScoped<CreateMenuItem>().AddScoped<UpdateMenuItem>().AddScoped<DeleteMenuItem>();
+        services.AddSingleton(new PictureStore(Path.Combine(settings.FilesDirectory, "pictures"))).AddScoped<RemoveUnusedPictures>();
+        services.AddScoped<CreateShop>().AddScoped<UpdateShop>().AddScoped<DeleteShop>();
+        services.AddScoped<PlaceOrder>().AddScoped<SetOrderStatus>().AddScoped<DeleteOrder>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>

@@ -22,6 +22,7 @@ internal static class SettingAliases
         var (host, port) = (environment["FLASK_HOST"], environment["FLASK_PORT"]);
         if (host is { Length: > 0 } || port is { Length: > 0 })
             settings["Apis:StockManager:Url"] = $"http://{(host is { Length: > 0 } ? host : "127.0.0.1")}:{(port is { Length: > 0 } ? port : "5000")}";
+        if (environment["PORT"] is { Length: > 0 } ocha) settings["Apis:Ocha:Url"] = $"http://localhost:{ocha}";
         // DB_PATH names a file of the original's own schema: Bodega does not open it, and does not overwrite it either.
         return settings;
     }

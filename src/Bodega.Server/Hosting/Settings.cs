@@ -40,6 +40,8 @@ internal sealed class Settings
         PickupDirectory = Text(configuration, "Mail:PickupDirectory", Path.Combine(DataDirectory, "outbox"));
         TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
         Keys = GivenKeys(configuration);
+        OchaPublicUrl = configuration["Apis:Ocha:PublicUrl"] is { Length: > 0 } ? BaseUrl(configuration, "Apis:Ocha:PublicUrl", "") : null;
+        Warnings = [.. WarningsOf(configuration, Keys)];
     }
 
     public string DataDirectory { get; }
@@ -66,6 +68,12 @@ internal sealed class Settings
     public string PickupDirectory { get; }
     /// <summary>Addresses and networks (<c>172.16.0.0/12</c>) that may set <c>X-Forwarded-*</c>.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; }
+
+    /// <summary>Where Ocha is reached from outside; null = as each request names it.</summary>
+    public Uri? OchaPublicUrl { get; }
+
+    /// <summary>What whoever starts the server should know of the settings.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Keys given in settings, by their name on the key ring.</summary>
     public IReadOnlyDictionary<string, string> Keys { get; }
@@ -96,7 +104,7 @@ internal sealed class Settings
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         // StockManager's contract (§12) refuses its key below 16 characters; every other key needs 32 bytes (design §3).
         Take("Keys:Codes", "codes", 16);
-        Take("Keys:Ocha", "jwt-ocha", KeyRing.KeyBytes);
+        Take("Keys:Ocha", "jwt-ocha", 1); // tokens of an existing installation stay good (Ocha contract §16); a short one is warned of
         Take("Keys:Sidekick", "jwt-sidekick", KeyRing.KeyBytes);
         return keys;
 
@@ -106,6 +114,14 @@ internal sealed class Settings
             if (System.Text.Encoding.UTF8.GetByteCount(key) < least) throw new BadSettingException(setting, $"is shorter than {least} bytes");
             keys[name] = key;
         }
+    }
+
+    private static IEnumerable<string> WarningsOf(IConfiguration configuration, IReadOnlyDictionary<string, string> keys)
+    {
+        if (keys.TryGetValue("jwt-ocha", out var key) && System.Text.Encoding.UTF8.GetByteCount(key) < KeyRing.KeyBytes)
+            yield return $"Keys__Ocha (JWT_SECRET) is shorter than {KeyRing.KeyBytes} bytes: whoever guesses it can sign in as anybody. Set a longer one; everyone then signs in again.";
+        foreach (var name in new[] { "MONGO_URI", "CLOUDINARY_URL" })
+            if (configuration[name] is { Length: > 0 }) yield return $"{name} is not used: Bodega keeps data and pictures itself.";
     }
 
     private static string Text(IConfiguration configuration, string name, string otherwise) =>

@@ -51,6 +51,7 @@ internal static class StartUp
             lines.Add($"  Demo: sign in as {settings.AdminUserName}{(settings.AdminPassword is null ? $" / {ServeVerb.DemoPassword}" : "")}, {string.Join(", ", FillDemo.SignIns.Select(s => $"{s.UserName} / {s.Password}"))}. These passwords are public.");
         if (prepared.DemoFilled == false)
             lines.Add("  Demo: there is data already, nothing was added.");
+        lines.AddRange(settings.Warnings.Select(warning => $"  Warning: {warning}"));
         // Last, whatever else there was to say: who reads the table line by line knows that it is whole.
         lines.Add($"  Passwords are hashed with {services.GetRequiredService<PasswordHasher>().NewHashes}.");
         return string.Join('\n', lines);

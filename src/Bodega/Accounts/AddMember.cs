@@ -10,7 +10,8 @@ namespace Bodega.Accounts;
 /// <param name="UserName">Name within the tenant.</param>
 /// <param name="Email">E-mail as typed.</param>
 /// <param name="Password">At most <see cref="PasswordHasher.MaxPasswordBytes"/> bytes.</param>
-public sealed record NewMember(string UserName, string Email, string Password);
+/// <param name="Phone">As given, or null.</param>
+public sealed record NewMember(string UserName, string Email, string Password, string? Phone = null);
 
 /// <summary>Makes an account and its place in the caller's tenant. Who may ask for it is the matter of those who use it.</summary>
 public sealed class AddMember(BodegaDb db, PasswordHasher hasher, Trail trail, TimeProvider clock)
@@ -30,7 +31,7 @@ public sealed class AddMember(BodegaDb db, PasswordHasher hasher, Trail trail, T
         await using var work = await db.BeginAsync(ct);
         var now = clock.GetNow();
         var account = Account.New(person.Email, hash, now);
-        account.Name = person.UserName;
+        (account.Name, account.Phone) = (person.UserName, person.Phone);
         var member = Membership.New(account, person.UserName, role, status, now);
         db.Memberships.Add(member);
         try

@@ -58,6 +58,15 @@ public static class AuditEntities
     /// <summary>A product.</summary>
     public const string Product = "product";
 
+    /// <summary>A place on the menu.</summary>
+    public const string MenuItem = "menu_item";
+
+    /// <summary>A shop where orders are picked up.</summary>
+    public const string Shop = "shop";
+
+    /// <summary>An order to be picked up.</summary>
+    public const string Order = "order";
+
     /// <summary>A sale.</summary>
     public const string Sale = "sale";
 

@@ -8,6 +8,9 @@ public sealed partial class BodegaDb
     /// <summary>The catalogue.</summary>
     public DbSet<Product> Products => Set<Product>();
 
+    /// <summary>What can be ordered for pick-up.</summary>
+    public DbSet<MenuItem> MenuItems => Set<MenuItem>();
+
     /// <summary>Properties that tenants added to their products.</summary>
     public DbSet<ProductAttribute> ProductAttributes => Set<ProductAttribute>();
 

@@ -10,6 +10,9 @@ public enum SoldBy
 
     /// <summary>Milligrams (StockManager's weight products).</summary>
     Weight = 1,
+
+    /// <summary>Made to order, not counted: it has no stock that could run out.</summary>
+    Portion = 2,
 }
 
 /// <summary>One article of the catalogue.</summary>
@@ -42,7 +45,7 @@ public sealed class Product : ITenantOwned
     /// <summary>Price of one piece, or of <see cref="GramsPerPrice"/> grams.</summary>
     public required Money Price { get; set; }
 
-    /// <summary>Grams that <see cref="Price"/> refers to; 0 for pieces.</summary>
+    /// <summary>Grams that <see cref="Price"/> refers to; 0 for what is not weighed.</summary>
     public int GramsPerPrice { get; init; }
 
     /// <summary>What is on hand; made with the product, written by the Stock capability.</summary>

@@ -11,7 +11,7 @@ internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
         builder.ToTable(table =>
         {
             table.HasCheckConstraint("ck_products_price", "price >= 0");
-            table.HasCheckConstraint("ck_products_grams_per_price", "(sold_by = 0 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)");
+            table.HasCheckConstraint("ck_products_grams_per_price", "(sold_by <> 1 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)");
         });
         builder.HasOne<Tenant>().WithMany().HasForeignKey(product => product.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(product => new { product.TenantId, product.Barcode }).IsUnique();
@@ -49,5 +49,19 @@ internal sealed class ImportFileMapping : IEntityTypeConfiguration<ImportFile>
         builder.HasOne<Tenant>().WithMany().HasForeignKey(file => file.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(file => new { file.TenantId, file.Key }).IsUnique();
         builder.HasIndex(file => new { file.TenantId, file.CreatedAt });
+    }
+}
+
+internal sealed class MenuItemMapping : IEntityTypeConfiguration<MenuItem>
+{
+    public void Configure(EntityTypeBuilder<MenuItem> builder)
+    {
+        builder.HasKey(item => item.ProductId);
+        builder.Property(item => item.ProductId).ValueGeneratedNever();
+        builder.HasOne(item => item.Product).WithOne().HasForeignKey<MenuItem>(item => item.ProductId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(item => item.Hex24).IsUnique();
+        builder.HasIndex(item => new { item.TenantId, item.Slug }).IsUnique();
+        builder.HasIndex(item => new { item.TenantId, item.Name }).IsUnique();
+        builder.HasIndex(item => new { item.TenantId, item.ProductId }, "ix_menu_items_by_age");
     }
 }

@@ -5,6 +5,7 @@ using Bodega.Catalog;
 using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Kernel;
+using Bodega.Shops;
 using Bodega.Stock;
 using Bodega.Tenants;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bodega.Demo;
 
 /// <summary>Fills an installation that has nothing but its first administrator with a small shop and a month of sales.</summary>
-public sealed class FillDemo(BodegaDb db, Caller caller, PasswordHasher hasher, LowStockWatch watch, Trail trail, TimeProvider clock)
+public sealed class FillDemo(
+    BodegaDb db, Caller caller, PasswordHasher hasher, LowStockWatch watch, CreateMenuItem addToMenu, CreateShop openShop, Trail trail, TimeProvider clock)
 {
     /// <summary>Who can sign in beside the first administrator: user name and password.</summary>
     public static IReadOnlyList<(string UserName, string Password)> SignIns { get; } = [("admin", "adminadmin"), ("vendedor", "vendedor1")];
@@ -44,6 +46,8 @@ public sealed class FillDemo(BodegaDb db, Caller caller, PasswordHasher hasher, 
         await AddSalesAsync(new DemoTill(db, ledger, past), past, zone, products, customers, [seller.Id, seller.Id, admin.Id], ct);
         await AddPaymentAsync(customers[0], admin.Id, ct);
         await watch.CheckAsync([.. products.Select(p => p.Product.Id)], owner.Id, ct);
+        foreach (var item in DemoMenu.Items) await addToMenu.RunAsync(item, ct);
+        foreach (var shop in DemoMenu.Shops) await openShop.RunAsync(shop, ct);
         trail.Add(AuditActions.Create, AuditEntities.System);
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);

@@ -46,6 +46,21 @@ internal sealed record RowCheck(string Name, string Row, string Sql)
                 OR CAST(l.total AS numeric) * p.grams_per_price * 1000 - CAST(l.unit_price AS numeric) * l.quantity <= -50000 * CAST(p.grams_per_price AS numeric)))
             """),
         new("line-has-time-of-sale", "sale line", "SELECT l.tenant_id, l.id, 'has another time than its sale' FROM sale_lines l JOIN sales s ON s.id = l.sale_id WHERE l.at <> s.at"),
+        new("order-total-is-sum-of-lines", "order", """
+            SELECT o.tenant_id, o.id, 'total ' || o.total || ', lines make ' || coalesce(CAST(l.total AS text), 'nothing: there are none') || ' (ten-thousandths)'
+            FROM orders o
+            LEFT JOIN (SELECT order_id, sum(total) AS total FROM order_lines GROUP BY order_id) l ON l.order_id = o.id
+            WHERE l.total IS NULL OR l.total <> o.total
+            """),
+        new("order-line-total-is-price-times-quantity", "order line", """
+            SELECT tenant_id, id, 'total ' || total || ' for ' || quantity || ' at ' || base_price || ' + ' || extra || ' (ten-thousandths)'
+            FROM order_lines
+            WHERE total % 100 <> 0 OR total - (base_price + extra) * quantity > 50 OR total - (base_price + extra) * quantity < -50
+            """),
+        new("menu-item-has-products-name", "menu item", """
+            SELECT i.tenant_id, i.product_id, 'is called ' || i.name || ', its product ' || p.name
+            FROM menu_items i JOIN products p ON p.id = i.product_id WHERE i.name <> p.name
+            """),
         // A corrected sale may owe something else than was booked (contract §7.2: recalculation is a setting): only untouched ones are held to it.
         new("debt-is-unpaid-part", "sale", """
             SELECT s.tenant_id, s.id, 'unpaid ' || (s.total - s.amount_paid) || ', booked ' || coalesce(b.owed, 0) || ' (ten-thousandths)'

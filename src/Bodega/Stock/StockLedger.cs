@@ -20,7 +20,7 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         var (product, quantity) = ($"{{{2 + (2 * index)}}}", $"{{{3 + (2 * index)}}}");
         return $$"""
             UPDATE stock_levels
-            SET on_hand = on_hand - {{quantity}}, last_sold_at = CASE WHEN last_sold_at >= {1} THEN last_sold_at ELSE {1} END
+            SET on_hand = on_hand - {{quantity}}, last_sold_at = CASE WHEN last_sold_at >= {1} THEN last_sold_at ELSE coalesce({1}, last_sold_at) END
             WHERE product_id = {{product}} AND tenant_id = {0} AND on_hand >= {{quantity}}
                 AND EXISTS (SELECT 1 FROM products WHERE products.id = stock_levels.product_id AND products.tenant_id = {0} AND products.is_active)
             RETURNING low_stock_notified <> (on_hand < min_stock)
@@ -29,16 +29,16 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
 
     /// <summary>Takes quantities off active products' stock, each by one conditional statement.</summary>
     /// <param name="products">Each product once, in ascending id; the quantity is positive, in the product's unit.</param>
-    /// <param name="saleAt">Time of the sale, kept as the products' last.</param>
+    /// <param name="saleAt">Time of the sale, kept as the products' last; null for what is no sale.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>Which product is short, gone or disabled: of it nothing was taken, and of the others nothing may be committed.</returns>
-    public async Task<Taken> TakeAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset saleAt, CancellationToken ct)
+    public async Task<Taken> TakeAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset? saleAt, CancellationToken ct)
     {
         db.RequireWork();
         var crossed = new List<long>();
         foreach (var some in products.Chunk(TakenAtOnce))
         {
-            object?[] values = [db.TenantId, Instants.ToMicroseconds(saleAt), .. some.SelectMany(product => new object?[] { product.ProductId, product.Quantity })];
+            object?[] values = [db.TenantId, saleAt is { } at ? Instants.ToMicroseconds(at) : null, .. some.SelectMany(product => new object?[] { product.ProductId, product.Quantity })];
             await using var results = await db.SendAsync(_takes[some.Length], ct, values);
             foreach (var (productId, _) in some)
             {

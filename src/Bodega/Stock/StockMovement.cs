@@ -19,6 +19,9 @@ public enum MovementReason
 
     /// <summary>Brought in by a file.</summary>
     Import = 4,
+
+    /// <summary>Taken by an order for pick-up, or given back with it.</summary>
+    Order = 5,
 }
 
 /// <summary>One line of the stock ledger. Append-only: <c>Product.OnHand</c> is the sum of these.</summary>

@@ -1,6 +1,5 @@
 using Bodega.Data;
 using Bodega.Kernel;
-using Bodega.Server.Apis.StockManager;
 using Bodega.Server.Hosting;
 using Bodega.Tests;
 using Microsoft.Extensions.Configuration;
@@ -43,6 +42,7 @@ public sealed class Shop : IAsyncDisposable
             ["Admin:Password"] = RootPassword,
             ["BackOffice:Url"] = "http://127.0.0.1:0",
             ["Apis:StockManager:Url"] = "http://127.0.0.1:0",
+            ["Apis:Ocha:Url"] = "http://127.0.0.1:0",
             ["Integrations:Enabled"] = "false",
             ["Logging:LogLevel:Default"] = "Warning",
         }).AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
@@ -61,6 +61,9 @@ public sealed class Shop : IAsyncDisposable
     /// <summary>A client of the StockManager API with a cookie jar of its own; nobody is signed in.</summary>
     public Client Anyone() => Remember(new Client(AddressOf("stockmanager")));
 
+    /// <summary>A client of the Ocha API; nobody is signed in.</summary>
+    public Client Guest() => Remember(new Client(AddressOf("ocha")));
+
     /// <summary>A client of the back office's address.</summary>
     public Client Visitor() => Remember(new Client(AddressOf("backoffice")));
 
@@ -77,7 +80,7 @@ public sealed class Shop : IAsyncDisposable
     public async Task<T> LookAsync<T>(Func<IServiceProvider, BodegaDb, Task<T>> look)
     {
         await using var scope = _host.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<BoundTenant>().EnterAsync(scope.ServiceProvider.GetRequiredService<Caller>(), CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredKeyedService<BoundTenant>("stockmanager").EnterAsync(scope.ServiceProvider.GetRequiredService<Caller>(), CancellationToken.None);
         return await look(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<BodegaDb>());
     }
 

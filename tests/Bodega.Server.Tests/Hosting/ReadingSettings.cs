@@ -58,11 +58,21 @@ public sealed class ReadingSettings
     }
 
     [Fact]
+    public void A_short_key_of_existing_tokens_is_warned_of()
+    {
+        var settings = Settings.Read(new ConfigurationBuilder().AddInMemoryCollection(SettingAliases.From(Given(("JWT_SECRET", "short"), ("PORT", "5055")))).Build());
+        Assert.Equal("short", settings.Keys["jwt-ocha"]);
+        Assert.Contains("JWT_SECRET", Assert.Single(settings.Warnings), StringComparison.Ordinal);
+        Assert.Empty(Settings.Read(Given()).Warnings);
+        Assert.Contains("MONGO_URI", Assert.Single(Settings.Read(Given(("MONGO_URI", "mongodb://x"))).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_surfaces_on_one_port_or_host_are_refused()
     {
         Assert.Contains("Apis__StockManager__Url", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Url", "http://localhost:8080")))).Message, StringComparison.Ordinal);
         Assert.Contains("Hosts", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Hosts:0", "shop.example"), ("BackOffice:Hosts:0", "SHOP.example")))).Message, StringComparison.Ordinal);
-        Assert.Contains("nothing to serve", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Enabled", "false"), ("BackOffice:Enabled", "false")))).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to serve", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Enabled", "false"), ("Apis:Ocha:Enabled", "false"), ("BackOffice:Enabled", "false")))).Message, StringComparison.Ordinal);
         Assert.Null(Settings.UrlOf(Given(("BackOffice:Enabled", "0")), new BackOfficeSurface()));
     }
 

@@ -58,7 +58,7 @@ public sealed class RunningTheProcess : IDisposable
     [InlineData("ConnectionStrings__Bodega", "Host=127.0.0.1;Port=1;Username=u;Password=hunter2;Database=d", "ConnectionStrings__Bodega")]
     [InlineData("Apis__StockManager__Tenant", "nowhere", "Apis__StockManager__Tenant")]
     [InlineData("Apis__StockManager__Url", "ftp://x", "Apis__StockManager__Url")]
-    [InlineData("JWT_SECRET", "tooshort", "Keys__Ocha")]
+    [InlineData("JWT_SECRET_KEY", "tooshort", "Keys__Sidekick")]
     [InlineData("TrustedProxies__0", "proxy", "TrustedProxies")]
     [InlineData("RateLimits__Enabled", "perhaps", "RateLimits__Enabled")]
     public async Task A_bad_setting_stops_the_start_and_names_itself(string name, string value, string named)

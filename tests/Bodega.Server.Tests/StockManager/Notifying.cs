@@ -217,7 +217,8 @@ public sealed class Notifying
         await using var here = (PostgreSqlProvider)shared.Open();
         await using var there = (PostgreSqlProvider)shared.Open();
         var (bell, far) = (new NotificationBell(), new NotificationBell());
-        var (near, distant) = (here.Relay(bell), there.Relay(far));
+        var (menu, farMenu) = (new Catalog.MenuBell(), new Catalog.MenuBell());
+        var (near, distant) = (here.Relay(bell, menu), there.Relay(far, farMenu));
         using var stop = new CancellationTokenSource();
         var relays = new[] { near.RunAsync(stop.Token), distant.RunAsync(stop.Token) };
         await Task.WhenAll(near.Listening, distant.Listening).WaitAsync(TimeSpan.FromSeconds(20), Ct);
@@ -237,6 +238,9 @@ public sealed class Notifying
         bell.Ring(7);
         Assert.Equal("7 there", await rings.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct));
         Assert.True(far.IsCurrent(7, newer));
+        farMenu.Heard += (id, item) => rings.Writer.TryWrite($"menu {id} {item is null}");
+        menu.Ring(new Catalog.MenuItem { ProductId = 5, Hex24 = "", Name = "", Slug = "", Category = "", Image = "", Sizes = "" });
+        Assert.Equal("menu 5 True", await rings.Reader.ReadAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(relays));
     }

@@ -1,11 +1,10 @@
 using Bodega.Accounts;
 using Bodega.Catalog;
-using Bodega.Server.Apis.StockManager;
+using Bodega.Server.Hosting;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tenants;
 using Bodega.Tests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bodega.Server.Tests.StockManager;
 
@@ -134,8 +133,8 @@ public sealed class ReadingFigures
     {
         // A half-hour zone with a half-hour change of clocks, on 2026-04-05 at 02:00. The server keeps what it has read of its tenant,
         // so here it reads anew.
-        await using var shop = await Shop.OpenAsync(database, "Australia/Lord_Howe", services => services.Replace(
-            ServiceDescriptor.Transient(provider => new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), FirstRun.MainTenant))));
+        await using var shop = await Shop.OpenAsync(database, "Australia/Lord_Howe", services => services
+            .AddKeyedTransient("stockmanager", (provider, _) => new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), "Apis:StockManager", FirstRun.MainTenant)));
         var root = await shop.SignInAsync();
         var cent = await shop.AddProductAsync("Centavo", 0.01m, stock: 1);
         foreach (var utc in new[] { "2026-04-03T12:59:00", "2026-04-03T13:00:00", "2026-04-04T14:45:00", "2026-04-04T15:15:00", "2026-04-05T13:29:00", "2026-04-05T13:30:00" })

@@ -3,7 +3,6 @@ using Bodega.Accounts;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tests;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
 namespace Bodega.Server.Tests.StockManager;
@@ -123,18 +122,9 @@ public sealed class RouteTable
     // The surface's routes alone, mapped once more: the server's own list mixes all surfaces.
     private static IEnumerable<RouteEndpoint> Endpoints(Shop shop)
     {
-        var table = new Routes(shop.Services);
+        var table = new RouteCollector(shop.Services);
         table.MapStockManager();
         return table.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-    }
-
-    private sealed class Routes(IServiceProvider services) : IEndpointRouteBuilder
-    {
-        public IServiceProvider ServiceProvider => services;
-
-        public ICollection<EndpointDataSource> DataSources { get; } = [];
-
-        public IApplicationBuilder CreateApplicationBuilder() => new ApplicationBuilder(services);
     }
 
     // The surface's routes as the document spells them: /api/users/{id}. Files (and catch-alls for them) are no calls.

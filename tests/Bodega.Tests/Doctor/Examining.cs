@@ -46,6 +46,12 @@ public sealed class Examining
         await BreakAsync("debt-is-unpaid-part", $"sale {debtSale} ", $"UPDATE customer_bookings SET amount = amount + 100, effect = effect + 100 WHERE id = {debt}");
         await BreakAsync("booking-is-on-the-sales-customer", $"booking {otherDebt} ", $"UPDATE customer_bookings SET customer_id = 4 WHERE id = {otherDebt}");
         await BreakAsync("booking-effect-follows-type", $"booking {payment} ", $"UPDATE customer_bookings SET effect = amount WHERE id = {payment}");
+        await BreakAsync("order-total-is-sum-of-lines", "order 1 ",
+            "INSERT INTO orders (tenant_id, hex24, membership_id, shop_hex24, status, pickup_at, total, created_at, updated_at) SELECT tenant_id, 'a', id, 'b', 0, 0, 20000, 0, 0 FROM memberships WHERE role = 3");
+        await BreakAsync("order-line-total-is-price-times-quantity", "order line 1 ",
+            "INSERT INTO order_lines (tenant_id, hex24, order_id, product_id, product_name, size, quantity, base_price, extra, total) VALUES (1, 'a', 1, 1, 'x', 0, 2, 5000, 0, 20000)");
+        var item = await IdAsync(installation, "SELECT min(product_id) FROM menu_items");
+        await BreakAsync("menu-item-has-products-name", $"menu item {item} ", $"UPDATE products SET name = 'x' WHERE id = {item}");
         await BreakAsync("active-membership-has-account", $"membership {seller} ", $"UPDATE memberships SET account_id = NULL WHERE id = {seller}");
         await BreakAsync("stock_movements-sale_id-same-tenant", $"stock_movements {movement} sale_id 999999 does not exist", $"UPDATE stock_movements SET sale_id = 999999 WHERE id = {movement}");
         await BreakAsync("products-tenant-exists", "products 5 ", "UPDATE products SET tenant_id = 999 WHERE id = 5");

@@ -10,7 +10,7 @@ namespace Bodega.Server.Apis.StockManager;
 /// <summary>Backs the database up when the shop's settings say that it is time (contract §7.7, §13).</summary>
 /// <remarks>Files lie below <c>backups/</c> in the data directory, wherever the setting points; nobody but the server may read them.</remarks>
 internal sealed partial class BackUpBySchedule(
-    BodegaDb db, Caller caller, BoundTenant tenant, TakeLease lease, Settings settings, TimeProvider clock, ILogger<BackUpBySchedule> logger)
+    BodegaDb db, Caller caller, [FromKeyedServices("stockmanager")] BoundTenant tenant, TakeLease lease, Settings settings, TimeProvider clock, ILogger<BackUpBySchedule> logger)
 {
     private const string Stamp = "yyyyMMdd_HHmmss";
 

@@ -20,22 +20,21 @@ internal sealed class StockManagerSurface : Surface
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton(provider =>
-            new BoundTenant(provider.GetRequiredService<IServiceScopeFactory>(), Settings.TenantOf(provider.GetRequiredService<IConfiguration>(), this)));
+        services.AddBoundTenant(this);
         services.AddSingleton<CompiledProductReads>().AddScoped<SignInHere>();
         services.AddScoped<NotificationStream>();
         services.AddScoped<BackUpBySchedule>().AddHostedService<BackupClock>();
     }
 
     public override Task CheckAsync(IServiceProvider services, CancellationToken ct) =>
-        services.GetRequiredService<BoundTenant>().EnterAsync(new Caller(), ct).AsTask();
+        services.TenantOf(this).EnterAsync(new Caller(), ct).AsTask();
 
     // A whole shop sits behind one address (contract §10.4): far above what people do, far below what a guesser wants.
     public override AddressLimit? LimitOf(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Kind: AccessKind.Public } ? AddressLimit.Anonymous : null;
 
     public override void Configure(IApplicationBuilder branch) => branch.UseSurface(
-        signIn => signIn.UseMiddleware<StockSignIn>(),
+        signIn => signIn.UseMiddleware<StockSignIn>(signIn.ApplicationServices.TenantOf(this)),
         routes => routes.MapStockManager());
 
     public override Task WriteAsync(HttpContext http, Fault fault) => StockWords.WriteAsync(http, fault);

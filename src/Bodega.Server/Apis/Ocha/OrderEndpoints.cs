@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Bodega.Catalog;
+using Bodega.Data;
+using Bodega.Kernel;
+using Bodega.Orders;
+using Bodega.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Server.Apis.Ocha;
+
+/// <summary>Orders, the own history, and what each customer has spent (contract §7, §8).</summary>
+internal static class OrderEndpoints
+{
+    private const int MostLines = 2000; // as many as 100 kB hold
+
+    public static void MapOrders(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/users/orders", OwnAsync).Requires(OchaAccess.Account);
+        routes.MapPost("/api/v1/orders", PlaceAsync).Requires(OchaAccess.Account);
+        routes.MapGet("/api/v1/orders/{id}", GetAsync).Requires(OchaAccess.Account);
+        routes.MapGet("/api/v1/orders/{id}/items", ItemsAsync).Requires(OchaAccess.Account);
+        routes.MapPatch("/api/v1/orders/{id}", SetStatusAsync).Requires(OchaAccess.Admin);
+        routes.MapDelete("/api/v1/orders/{id}", DeleteAsync).Requires(OchaAccess.Account);
+        routes.MapGet("/api/v1/order-stats", StatsAsync).Requires(OchaAccess.Admin);
+    }
+
+    private static async Task<IResult> OwnAsync(HttpRequest request, OchaCaller user, BodegaDb db, Caller caller, CancellationToken ct)
+    {
+        var (page, limit) = request.Page();
+        var orders = db.Orders.AsNoTracking().Where(order => order.MembershipId == caller.MembershipId);
+        if (request.Query["store_id"].ToString() is { Length: > 0 } store)
+        {
+            if (OchaQuery.Id(store) is not { } hex24) return OchaWords.InvalidId;
+            orders = orders.Where(order => order.ShopHex24 == hex24);
+        }
+        if (request.Query["status"].ToString() is { Length: > 0 } word)
+        {
+            if (OrderWords.Read(word) is not { } status) return Page(page, 0, limit, []);
+            orders = orders.Where(order => order.Status == status);
+        }
+        var total = await orders.CountAsync(ct);
+        var skip = OchaQuery.Skip(page, limit);
+        var rows = skip >= total ? [] : await orders.Include(order => order.Shop).OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id).Skip(skip).Take(limit).ToListAsync(ct);
+        return Page(page, total, limit, rows.ConvertAll(order => new OwnOrderBody(
+            order.Hex24, user.Id, order.Shop is { } shop ? StoreBody.Of(shop) : null, OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total,
+            OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt))));
+    }
+
+    private static IResult Page(int page, int total, int limit, IReadOnlyList<OwnOrderBody> rows) =>
+        OchaJson.Ok(new OrderPage("Your order history", page, OchaQuery.Pages(total, limit), total, rows), OchaWire.Wire.OrderPage);
+
+    private static async Task<IResult> PlaceAsync(OchaBody body, BodegaDb db, PlaceOrder place, CancellationToken ct)
+    {
+        if (!Cast.IsTruthy(body["store_id"]) || !Cast.IsTruthy(body["pickup"]) || body["items"] is not { ValueKind: JsonValueKind.Array } items || items.GetArrayLength() == 0)
+            return OchaJson.Refuse(400, "store_id, pickup and items are required");
+        var order = new Cast("Order");
+        if (OchaQuery.Id(Cast.Text(body["store_id"])) is not { } shop)
+        {
+            order.Refuse("store_id", "Cast to ObjectId failed for value at path \"store_id\"");
+            return OchaJson.Invalid(order.Error!); // refused on the line above
+        }
+        if (!await db.Shops.AnyAsync(s => s.Hex24 == shop, ct)) return OchaWords.Unknown("Store");
+        if (Cast.Instant(body["pickup"]) is not { } pickup)
+        {
+            order.Refuse("pickup", "Cast to date failed for value at path \"pickup\"");
+            return OchaJson.Invalid(order.Error!); // refused on the line above
+        }
+        if (items.GetArrayLength() > MostLines) return OchaJson.Invalid($"Order validation failed: items: more than {MostLines} items");
+        var (lines, refusal) = await LinesAsync(items, db, ct);
+        if (refusal is not null) return refusal;
+        if (!(await place.RunAsync(shop, pickup, lines, ct)).Succeeded(out var orderId, out var fault)) return new FaultResult(fault);
+        return await FullAsync(db, o => o.Id == orderId, "Order successfully created", 201, ct);
+    }
+
+    // In the order sent: each item's own rules before the next one's.
+    private static async Task<(List<OrderRequestLine> Lines, IResult? Refusal)> LinesAsync(JsonElement items, BodegaDb db, CancellationToken ct)
+    {
+        var asked = items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("product_id", out var id) ? OchaQuery.Id(Cast.Text(id)) : null)
+            .OfType<string>().Distinct().ToList();
+        var known = (await db.MenuItems.Where(item => asked.Contains(item.Hex24)).Select(item => item.Hex24).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        var lines = new List<OrderRequestLine>();
+        foreach (var item in items.EnumerateArray())
+        {
+            JsonElement Field(string name) => item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? value : default;
+            if (!(Cast.IsTruthy(Field("product_id")) && Cast.IsTruthy(Field("size")) && Cast.IsTruthy(Field("quantity"))))
+                return (lines, OchaJson.Refuse(400, "Each item must contain product_id, size and quantity"));
+            var cast = new Cast("OrderItem");
+            if (OchaQuery.Id(Cast.Text(Field("product_id"))) is not { } product)
+            {
+                cast.Refuse("product_id", "Cast to ObjectId failed for value at path \"product_id\"");
+                return (lines, OchaJson.Invalid(cast.Error!)); // refused on the line above
+            }
+            if (!known.Contains(product)) return (lines, OchaWords.Unknown("Product"));
+            var (size, quantity) = (Size(Field("size"), cast), Quantity(Field("quantity"), cast));
+            if (cast.Error is { } error) return (lines, OchaJson.Invalid(error));
+            lines.Add(new OrderRequestLine(product, size, quantity));
+        }
+        return (lines, null);
+    }
+
+    private static MenuSize Size(JsonElement value, Cast cast)
+    {
+        switch (Cast.Text(value))
+        {
+            case "S": return MenuSize.Small;
+            case "M": return MenuSize.Medium;
+            case "L": return MenuSize.Large;
+        }
+        cast.Refuse("size", $"`{Cast.Text(value)}` is not a valid enum value for path `size`.");
+        return MenuSize.Small;
+    }
+
+    private static int Quantity(JsonElement value, Cast cast)
+    {
+        if (cast.Number("quantity", value) is not { } quantity) return 0;
+        if (quantity < 1) cast.Refuse("quantity", $"Path `quantity` ({quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)}) is less than minimum allowed value (1).");
+        else if (quantity > 100) cast.Refuse("quantity", $"Path `quantity` ({quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)}) is more than maximum allowed value (100).");
+        else if (decimal.Truncate(quantity) != quantity) cast.Refuse("quantity", "is no whole number");
+        return cast.Error is null ? (int)quantity : 0;
+    }
+
+    private static async Task<IResult> GetAsync(string id, BodegaDb db, Caller caller, CancellationToken ct)
+    {
+        if (OchaQuery.Id(id) is not { } hex24) return OchaWords.InvalidId;
+        var reach = OrderReach.Of(caller);
+        return await FullAsync(db, order => order.Hex24 == hex24, "Order found", 200, ct, reach);
+    }
+
+    private static async Task<IResult> FullAsync(
+        BodegaDb db, System.Linq.Expressions.Expression<Func<Order, bool>> which, string message, int status, CancellationToken ct, System.Linq.Expressions.Expression<Func<Order, bool>>? reach = null)
+    {
+        var orders = db.Orders.AsNoTracking().Where(which);
+        if (reach is not null) orders = orders.Where(reach);
+        var order = await orders.Include(o => o.Shop).Include(o => o.Member).ThenInclude(member => member!.Account).FirstOrDefaultAsync(ct);
+        return order is null
+            ? OchaWords.Unknown("Order")
+            : OchaJson.Ok(new OrderAnswer(message, OrderBody.Of(order, new(order.Member!.Hex24, order.Member.Account?.Email ?? "", order.Member.UserName))), OchaWire.Wire.OrderAnswer, status); // an order has somebody who placed it
+    }
+
+    private static async Task<IResult> ItemsAsync(string id, BodegaDb db, Caller caller, CancellationToken ct)
+    {
+        if (OchaQuery.Id(id) is not { } hex24) return OchaWords.InvalidId;
+        var order = await db.Orders.AsNoTracking().Where(OrderReach.Of(caller)).Where(o => o.Hex24 == hex24).Select(o => new { o.Id, o.CreatedAt }).FirstOrDefaultAsync(ct);
+        if (order is null) return OchaWords.Unknown("Order");
+        var lines = await db.OrderLines.AsNoTracking().Where(line => line.OrderId == order.Id).OrderBy(line => line.Id).ToListAsync(ct);
+        var products = lines.Select(line => line.ProductId).Distinct().ToList();
+        var menu = await db.MenuItems.AsNoTracking().Include(item => item.Product).Where(item => products.Contains(item.ProductId)).ToDictionaryAsync(item => item.ProductId, ProductBody.Of, ct);
+        var at = OchaTime.Text(order.CreatedAt);
+        return OchaJson.Ok(
+            new ItemsAnswer("List of items in the order", lines.ConvertAll(line => new ItemBody(
+                line.Hex24, hex24, menu.GetValueOrDefault(line.ProductId), line.ProductName, line.Quantity, "SML"[(int)line.Size].ToString(), line.BasePrice, line.Extra, line.BasePrice + line.Extra, at, at))),
+            OchaWire.Wire.ItemsAnswer);
+    }
+
+    private static async Task<IResult> SetStatusAsync(string id, OchaBody body, BodegaDb db, SetOrderStatus set, CancellationToken ct)
+    {
+        if (!Cast.IsTruthy(body["status"])) return OchaJson.Refuse(400, "New status is required");
+        if (OchaQuery.Id(id) is not { } hex24) return OchaWords.InvalidId;
+        if (!await db.Orders.AnyAsync(order => order.Hex24 == hex24, ct)) return OchaWords.Unknown("Order");
+        var word = Cast.Text(body["status"]) ?? body["status"].GetRawText();
+        if (OrderWords.Read(word) is not { } status) return OchaJson.Refuse(400, "Invalid data", $"Statut invalide: {word}");
+        if (!(await set.RunAsync(hex24, status, ct)).Succeeded(out var orderId, out var fault)) return new FaultResult(fault);
+        var order = await db.Orders.AsNoTracking().Where(o => o.Id == orderId)
+            .Select(o => new { o.Hex24, User = o.Member!.Hex24, o.ShopHex24, o.Status, o.PickupAt, o.Total, o.CreatedAt, o.UpdatedAt }).FirstOrDefaultAsync(ct);
+        return order is null
+            ? OchaWords.Unknown("Order")
+            : OchaJson.Ok(
+                new PlainOrderAnswer("Order status updated", new(
+                    order.Hex24, order.User, order.ShopHex24, OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total, OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt))),
+                OchaWire.Wire.PlainOrderAnswer);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, DeleteOrder delete, CancellationToken ct)
+    {
+        if (OchaQuery.Id(id) is not { } hex24) return OchaWords.InvalidId;
+        return await delete.RunAsync(hex24, ct) is { } fault ? new FaultResult(fault) : TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> StatsAsync(BodegaDb db, CancellationToken ct)
+    {
+        var sums = from order in db.Orders
+                   group order by order.MembershipId into orders
+                   select new { MembershipId = orders.Key, Orders = orders.Count(), Spent = orders.Sum(order => Money.InTenThousandths(order.Total)) };
+        var rows = await (from sum in sums
+                          join member in db.Memberships on sum.MembershipId equals member.Id
+                          orderby sum.Spent descending, member.Hex24
+                          select new { sum.Orders, member.Hex24, member.UserName, sum.Spent }).ToListAsync(ct);
+        return OchaJson.Ok(new StatsAnswer(rows.ConvertAll(row => new StatBody(row.Orders, row.Hex24, row.UserName, new Money(row.Spent)))), OchaWire.Wire.StatsAnswer);
+    }
+}
