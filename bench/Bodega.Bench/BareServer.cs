@@ -28,6 +28,8 @@ internal static class BareServer
                 "/bytes/one" => WriteAsync(http, one),
                 "/ado/page" => PageAsync(http, database),
                 "/ado/one" => OneAsync(http, database),
+                "/ado/menu" => MenuAsync(http, database),
+                "/ado/near" => NearAsync(http, database),
                 _ => WriteAsync(http, "ready"u8.ToArray()),
             }))).Build();
         await host.RunAsync();
@@ -85,6 +87,72 @@ internal static class BareServer
         json.WriteString("created_at", Clock(row.GetInt64(9)));
         json.WriteString("updated_at", Clock(row.GetInt64(10)));
         json.WriteEndObject();
+    }
+
+    private static async Task MenuAsync(HttpContext http, BareDatabase database)
+    {
+        await using var connection = await database.OpenAsync(http.RequestAborted);
+        await using var count = Command(connection, "SELECT COUNT(*) FROM menu_items WHERE tenant_id = @tenant", ("@tenant", 1L));
+        var total = Convert.ToInt32(await count.ExecuteScalarAsync(http.RequestAborted), CultureInfo.InvariantCulture);
+        await using var rows = Command(
+            connection,
+            "SELECT i.hex24, i.slug, i.name, i.category, p.description, p.price, p.is_active, i.image, i.sizes, i.extra_small, i.extra_medium, i.extra_large, p.created_at, p.updated_at, i.version " +
+            "FROM menu_items i JOIN products p ON p.id = i.product_id WHERE i.tenant_id = @tenant ORDER BY i.product_id LIMIT 10 OFFSET @skip", ("@tenant", 1L), ("@skip", 10L));
+        var body = new ArrayBufferWriter<byte>(8192);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("totalProducts", total);
+            json.WriteStartArray("products");
+            await using (var row = await rows.ExecuteReaderAsync(http.RequestAborted))
+                while (await row.ReadAsync(http.RequestAborted)) WriteItem(json, row);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, DbDataReader row)
+    {
+        json.WriteStartObject();
+        json.WriteString("_id", row.GetString(0));
+        foreach (var (name, column) in new[] { ("slug", 1), ("name", 2), ("category", 3), ("description", 4), ("image", 7), ("size", 8) }) json.WriteString(name, row.GetString(column));
+        json.WriteNumber("basePriceCHF", row.GetInt64(5) / 10000m);
+        json.WriteBoolean("isActive", row.GetBoolean(6));
+        foreach (var (name, column) in new[] { ("S", 9), ("M", 10), ("L", 11) }) json.WriteNumber(name, row.GetInt64(column) / 10000m);
+        json.WriteString("createdAt", Clock(row.GetInt64(12)));
+        json.WriteString("updatedAt", Clock(row.GetInt64(13)));
+        json.WriteNumber("__v", row.GetInt32(14));
+        json.WriteEndObject();
+    }
+
+    // The same box, without measuring: what the index gives.
+    private static async Task NearAsync(HttpContext http, BareDatabase database)
+    {
+        await using var connection = await database.OpenAsync(http.RequestAborted);
+        await using var rows = Command(
+            connection,
+            "SELECT hex24, name, slug, phone, email, address_line, city, zipcode, country, longitude, latitude, is_active, hours, created_at, updated_at, version FROM shops " +
+            "WHERE tenant_id = @tenant AND latitude BETWEEN @south AND @north AND longitude BETWEEN @west AND @east",
+            ("@tenant", 1L), ("@south", 46.41), ("@north", 46.59), ("@west", 6.37), ("@east", 6.63));
+        var body = new ArrayBufferWriter<byte>(8192);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartArray();
+            await using (var row = await rows.ExecuteReaderAsync(http.RequestAborted))
+                while (await row.ReadAsync(http.RequestAborted))
+                {
+                    json.WriteStartObject();
+                    json.WriteString("_id", row.GetString(0));
+                    foreach (var (name, column) in new[] { ("name", 1), ("slug", 2), ("email", 4), ("line1", 5), ("city", 6), ("zipcode", 7), ("country", 8), ("opening_hours", 12) }) json.WriteString(name, row.GetString(column));
+                    json.WriteNumber("lng", row.GetDouble(9));
+                    json.WriteNumber("lat", row.GetDouble(10));
+                    json.WriteString("created_at", Clock(row.GetInt64(13)));
+                    json.WriteEndObject();
+                }
+            json.WriteEndArray();
+        }
+        await WriteAsync(http, body.WrittenMemory);
     }
 
     private static string Clock(long microseconds) =>

@@ -68,6 +68,21 @@ internal sealed class DatabaseBench(string name, string directory, string connec
         await using var bare = await ServerProcess.StartAsync(
             typeof(DatabaseBench).Assembly.Location, ["bare", barePort.ToString(CultureInfo.InvariantCulture), connectionString, pageFile, oneFile], [], barePort, "/ready");
 
+        if (options.Only is null or "stockmanager") await StockManagerAsync(server, bare, requests);
+        var after = server.ResidentMiB;
+        var (lastHeard, answered) = options.Only is null or "ocha" ? await OchaAsync(server, bare) : default;
+
+        Console.WriteLine($"## {name}\n");
+        Console.WriteLine("| Operation | Baseline | ours /s | baseline /s | ratio | ours p50 / p99 µs | baseline p50 / p99 µs |\n|---|---|---:|---:|---:|---:|---:|");
+        foreach (var row in _rows) Console.WriteLine($"| {string.Join(" | ", row)} |");
+        starts.Sort();
+        Console.WriteLine($"\nStart to ready: {freshReady.TotalMilliseconds:0} ms on no database, {starts[starts.Count / 2]:0} ms on an existing one (middle of 5).");
+        if (lastHeard > 0) Console.WriteLine($"A new product told to 1000 sockets: answered after {answered:0} ms, heard by the last after {lastHeard:0} ms (middle of 5).");
+        Console.WriteLine($"Resident memory: {idle:0} MiB idle, {after:0} MiB after the run.\n");
+    }
+
+    private async Task StockManagerAsync(ServerProcess server, ServerProcess bare, Requests requests)
+    {
         await WarmUpAsync(server, bare, requests);
         foreach (var clients in new[] { 1, 8 })
         {
@@ -78,20 +93,12 @@ internal sealed class DatabaseBench(string name, string directory, string connec
         }
         await SalesAsync(server, requests);
         await SignInsAsync(server);
-        var after = server.ResidentMiB;
-
-        Console.WriteLine($"## {name}\n");
-        Console.WriteLine("| Operation | Baseline | ours /s | baseline /s | ratio | ours p50 / p99 µs | baseline p50 / p99 µs |\n|---|---|---:|---:|---:|---:|---:|");
-        foreach (var row in _rows) Console.WriteLine($"| {string.Join(" | ", row)} |");
-        starts.Sort();
-        Console.WriteLine($"\nStart to ready: {freshReady.TotalMilliseconds:0} ms on no database, {starts[starts.Count / 2]:0} ms on an existing one (middle of 5).");
-        Console.WriteLine($"Resident memory: {idle:0} MiB idle, {after:0} MiB after the run.\n");
     }
 
     private async Task<ServerProcess> StartServerAsync()
     {
-        var (port, office) = (ServerProcess.FreePort(), ServerProcess.FreePort());
-        return await ServerProcess.StartAsync(options.Server is { } folder ? Path.Combine(folder, "Bodega.Server.dll") : typeof(Surface).Assembly.Location, [], new Dictionary<string, string>
+        var (port, office, ocha) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort());
+        var server = await ServerProcess.StartAsync(options.Server is { } folder ? Path.Combine(folder, "Bodega.Server.dll") : typeof(Surface).Assembly.Location, [], new Dictionary<string, string>
         {
             ["ConnectionStrings__Bodega"] = connectionString,
             ["Data__Directory"] = directory,
@@ -99,9 +106,11 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             ["RateLimits__Enabled"] = "false",
             ["Logging__LogLevel__Default"] = "Warning",
             ["Apis__StockManager__Url"] = $"http://127.0.0.1:{port}",
-            ["Apis__Ocha__Url"] = "http://127.0.0.1:0",
+            ["Apis__Ocha__Url"] = $"http://127.0.0.1:{ocha}",
             ["BackOffice__Url"] = $"http://127.0.0.1:{office}",
         }, port, "/api/health");
+        server.SecondPort = ocha;
+        return server;
     }
 
     private async Task<string> SignInAsync(RawClient client, int port)
@@ -144,6 +153,36 @@ internal sealed class DatabaseBench(string name, string directory, string connec
                 await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server, requests.Sale), statements.SellAsync));
     }
 
+    private async Task<(double Last, double Answered)> OchaAsync(ServerProcess server, ServerProcess bare)
+    {
+        using var client = await RawClient.ConnectAsync(server.SecondAddress);
+        var ocha = await OchaBench.FillAsync(client, server.SecondPort, password);
+        using var database = new BareDatabase(connectionString);
+        await database.AnalyseAsync();
+        var statements = new OrderStatements(database, ocha.Shop, ocha.Products);
+        foreach (var warm in new[] { (Func<long, byte[]>)(_ => ocha.Menu), _ => ocha.Near, ocha.Order })
+            await Load.RunAsync(8, options.WarmUp / 4, await HttpAsync(8, server.SecondAddress, warm));
+        foreach (var clients in new[] { 1, 8 })
+        {
+            await CompareSecondAsync("Ocha: product list of 10", "bare ADO", clients, server, _ => ocha.Menu, bare, "/ado/menu");
+            await CompareSecondAsync("Ocha: shops within 10 km of 10 000", "bare ADO, the box", clients, server, _ => ocha.Near, bare, "/ado/near");
+        }
+        foreach (var clients in new[] { 1, 8, 64 })
+            Report($"Ocha: durable order of 3 lines, {clients} clients", "same statements, no server",
+                await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server.SecondAddress, ocha.Order), statements.PlaceAsync));
+        using var gate = new PasswordHashGate();
+        var hasher = new PasswordHasher(gate);
+        var hash = await hasher.HashAsync(password, CancellationToken.None);
+        Report("Ocha: sign-in, 8 clients", "bare hash", await Load.CompareAsync(
+            options.Rounds, 8, options.Time, await HttpAsync(8, server.SecondAddress, _ => OchaBench.LogIn(server.SecondPort, password)),
+            async (_, _) => await hasher.VerifyAsync(hash, password, CancellationToken.None)));
+        return await ocha.BroadcastAsync(client, 1000, 5);
+    }
+
+    private async Task CompareSecondAsync(string operation, string baseline, int clients, ServerProcess server, Func<long, byte[]> ours, ServerProcess bare, string path) =>
+        Report($"{operation}, {clients} clients", baseline, await Load.CompareAsync(
+            options.Rounds, clients, options.Time, await HttpAsync(clients, server.SecondAddress, ours), await HttpAsync(clients, bare, _ => Get(bare.Port, path))));
+
     private async Task SignInsAsync(ServerProcess server)
     {
         using var gate = new PasswordHashGate();
@@ -163,10 +202,12 @@ internal sealed class DatabaseBench(string name, string directory, string connec
         Console.Error.WriteLine($"{name}: {string.Join("  ", _rows[^1])}");
     }
 
-    private static async Task<Operation> HttpAsync(int clients, ServerProcess server, Func<long, byte[]> request)
+    private static Task<Operation> HttpAsync(int clients, ServerProcess server, Func<long, byte[]> request) => HttpAsync(clients, server.Address, request);
+
+    private static async Task<Operation> HttpAsync(int clients, System.Net.EndPoint address, Func<long, byte[]> request)
     {
         var connections = new RawClient[clients];
-        for (var i = 0; i < clients; i++) connections[i] = await RawClient.ConnectAsync(server.Address);
+        for (var i = 0; i < clients; i++) connections[i] = await RawClient.ConnectAsync(address);
         return async (client, count) =>
         {
             var status = await connections[client].SendAsync(request((client * 7919L) + count));

@@ -9,7 +9,8 @@ namespace Bodega.Bench;
 /// <param name="Rounds">Rounds of each side; the middle one counts.</param>
 /// <param name="Products">Size of the catalogue.</param>
 /// <param name="WarmUp">Load before the first round.</param>
-internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp)
+/// <param name="Only">One API: <c>stockmanager</c> or <c>ocha</c>; null = all.</param>
+internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp, string? Only)
 {
     public static Options Read(string[] args)
     {
@@ -18,6 +19,6 @@ internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time
         return new Options(
             Text("--postgres") ?? Environment.GetEnvironmentVariable("BODEGA_TEST_POSTGRES"),
             Text("--server"),
-            TimeSpan.FromSeconds(Number("--seconds", 4)), Number("--rounds", 3), Number("--products", 1000), TimeSpan.FromSeconds(Number("--warm-up", 20)));
+            TimeSpan.FromSeconds(Number("--seconds", 4)), Number("--rounds", 3), Number("--products", 1000), TimeSpan.FromSeconds(Number("--warm-up", 20)), Text("--only"));
     }
 }

@@ -15,6 +15,6 @@ static async Task<int> BareAsync(string port, string database, string page, stri
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Bodega.Bench [run [--server FOLDER] [--postgres CONNECTION] [--seconds N] [--rounds N] [--products N] [--warm-up N]]");
+    Console.Error.WriteLine("usage: Bodega.Bench [run [--only stockmanager|ocha] [--server FOLDER] [--postgres CONNECTION] [--seconds N] [--rounds N] [--products N] [--warm-up N]]");
     return 1;
 }

@@ -13,6 +13,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Port of the server's second surface; 0 = it has none.</summary>
+    public int SecondPort { get; set; }
+
+    public EndPoint SecondAddress => new IPEndPoint(IPAddress.Loopback, SecondPort);
+
     /// <summary>From creating the process to the first good answer.</summary>
     public TimeSpan StartToReady { get; }
 
