@@ -31,6 +31,11 @@ public static class OrderFaults
 /// <param name="Quantity">1–100.</param>
 public sealed record OrderRequestLine(string ProductHex24, MenuSize Size, int Quantity);
 
+/// <summary>An order as it was placed.</summary>
+/// <param name="Order">The order with its lines.</param>
+/// <param name="Shop">Where it is picked up.</param>
+public sealed record PlacedOrder(Order Order, Shop Shop);
+
 /// <summary>Places an order: whole, or not at all. Prices are the menu's of this moment.</summary>
 public sealed class PlaceOrder(BodegaDb db, Caller caller, StockLedger ledger, Trail trail, TimeProvider clock)
 {
@@ -39,12 +44,12 @@ public sealed class PlaceOrder(BodegaDb db, Caller caller, StockLedger ledger, T
     /// <param name="pickupAt">When it is to be picked up.</param>
     /// <param name="lines">What, at least one.</param>
     /// <param name="ct">Cancels before the commit.</param>
-    /// <returns>Its id, or <see cref="ShopFaults.Unknown"/>, <see cref="MenuFaults.Unknown"/>, <see cref="OrderFaults.OutOfStock"/>.</returns>
-    public async Task<Outcome<long>> RunAsync(string shopHex24, DateTimeOffset pickupAt, IReadOnlyList<OrderRequestLine> lines, CancellationToken ct)
+    /// <returns>The order, or <see cref="ShopFaults.Unknown"/>, <see cref="MenuFaults.Unknown"/>, <see cref="OrderFaults.OutOfStock"/>, in this order.</returns>
+    public async Task<Outcome<PlacedOrder>> RunAsync(string shopHex24, DateTimeOffset pickupAt, IReadOnlyList<OrderRequestLine> lines, CancellationToken ct)
     {
         var member = caller.MembershipId ?? throw new InvalidOperationException("An order needs somebody who places it.");
         await using var work = await db.BeginAsync(ct);
-        var shop = await db.Shops.Where(s => s.Hex24 == shopHex24).Select(s => new { s.Id, s.Hex24 }).FirstOrDefaultAsync(ct);
+        var shop = await db.Shops.AsNoTracking().FirstOrDefaultAsync(s => s.Hex24 == shopHex24, ct);
         if (shop is null) return ShopFaults.Unknown;
         var wanted = lines.Select(line => line.ProductHex24).Distinct().ToList();
         var menu = await db.MenuItems.AsNoTracking().Include(i => i.Product).Where(i => wanted.Contains(i.Hex24)).ToDictionaryAsync(i => i.Hex24, StringComparer.Ordinal, ct);
@@ -84,7 +89,7 @@ public sealed class PlaceOrder(BodegaDb db, Caller caller, StockLedger ledger, T
         trail.Add(AuditActions.Create, AuditEntities.Order, order.Id, after: OrderSnapshot.Of(order));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
-        return order.Id;
+        return new PlacedOrder(order, shop);
     }
 
     private static OrderLine Price(OrderRequestLine line, MenuItem item, DateTimeOffset now)

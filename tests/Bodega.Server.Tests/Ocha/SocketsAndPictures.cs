@@ -48,6 +48,35 @@ public sealed class SocketsAndPictures
     }
 
     [Fact]
+    public async Task One_who_does_not_listen_is_dropped_and_holds_nobody_up()
+    {
+        await using var shop = await Shop.OpenAsync(Database.Sqlite);
+        var admin = await OchaClient.AdminAsync(shop);
+        using var deaf = await ConnectAsync(shop, "/", reads: false);
+        using var keen = await ConnectAsync(shop, "/");
+        var sockets = shop.Services.GetRequiredService<NewProductSockets>();
+        Assert.Equal(2, sockets.Open);
+        // Far more than the buffers between the two hold.
+        var text = new string('x', 90_000);
+        var buffer = new byte[200_000];
+        for (var i = 0; sockets.Open == 2; i++)
+        {
+            Assert.True(i < 500, "the deaf one is still served");
+            (await admin.PostAsync("/products", $$"""{"slug":"p{{i}}","name":"p{{i}}","category":"c","description":"{{text}}","basePriceCHF":1,"image":"i"}""")).ShouldBe(201);
+            var heard = 0;
+            WebSocketReceiveResult part;
+            do
+            {
+                part = await keen.ReceiveAsync(buffer, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+                heard += part.Count;
+            }
+            while (!part.EndOfMessage);
+            Assert.InRange(heard, 90_000, 91_000);
+        }
+        Assert.Equal(1, sockets.Open);
+    }
+
+    [Fact]
     public async Task One_who_talks_without_end_is_cut_off()
     {
         await using var shop = await Shop.OpenAsync(Database.Sqlite);

@@ -84,8 +84,8 @@ internal sealed record OrderBody(
     [property: JsonPropertyName("updatedAt")] string UpdatedAt,
     [property: JsonPropertyName("__v")] int Version = 0)
 {
-    public static OrderBody Of(Order order, CustomerBody user) => new(
-        order.Hex24, user, order.Shop is { } shop ? StoreBody.Of(shop) : null, OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total,
+    public static OrderBody Of(Order order, Shop? shop, CustomerBody user) => new(
+        order.Hex24, user, shop is null ? null : StoreBody.Of(shop), OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total,
         OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt));
 }
 

@@ -49,35 +49,40 @@ internal static class OrderEndpoints
     private static IResult Page(int page, int total, int limit, IReadOnlyList<OwnOrderBody> rows) =>
         OchaJson.Ok(new OrderPage("Your order history", page, OchaQuery.Pages(total, limit), total, rows), OchaWire.Wire.OrderPage);
 
-    private static async Task<IResult> PlaceAsync(OchaBody body, BodegaDb db, PlaceOrder place, CancellationToken ct)
+    private static async Task<IResult> PlaceAsync(OchaBody body, OchaCaller user, BodegaDb db, PlaceOrder place, CancellationToken ct)
     {
         if (!Cast.IsTruthy(body["store_id"]) || !Cast.IsTruthy(body["pickup"]) || body["items"] is not { ValueKind: JsonValueKind.Array } items || items.GetArrayLength() == 0)
             return OchaJson.Refuse(400, "store_id, pickup and items are required");
-        var order = new Cast("Order");
+        var cast = new Cast("Order");
         if (OchaQuery.Id(Cast.Text(body["store_id"])) is not { } shop)
         {
-            order.Refuse("store_id", "Cast to ObjectId failed for value at path \"store_id\"");
-            return OchaJson.Invalid(order.Error!); // refused on the line above
+            cast.Refuse("store_id", "Cast to ObjectId failed for value at path \"store_id\"");
+            return OchaJson.Invalid(cast.Error!); // refused on the line above
         }
-        if (!await db.Shops.AnyAsync(s => s.Hex24 == shop, ct)) return OchaWords.Unknown("Store");
-        if (Cast.Instant(body["pickup"]) is not { } pickup)
-        {
-            order.Refuse("pickup", "Cast to date failed for value at path \"pickup\"");
-            return OchaJson.Invalid(order.Error!); // refused on the line above
-        }
-        if (items.GetArrayLength() > MostLines) return OchaJson.Invalid($"Order validation failed: items: more than {MostLines} items");
-        var (lines, refusal) = await LinesAsync(items, db, ct);
-        if (refusal is not null) return refusal;
-        if (!(await place.RunAsync(shop, pickup, lines, ct)).Succeeded(out var orderId, out var fault)) return new FaultResult(fault);
-        return await FullAsync(db, o => o.Id == orderId, "Order successfully created", 201, ct);
+        var (lines, refusal) = Cast.Instant(body["pickup"]) is null ? ([], Pickup(cast)) : Lines(items);
+        // What is wrong with the form is said only after what comes before it in the contract's order: an unknown store, an unknown product.
+        if (refusal is not null) return await UnknownAsync(shop, lines, db, ct) ?? refusal;
+        return (await place.RunAsync(shop, Cast.Instant(body["pickup"])!.Value, lines, ct)).Succeeded(out var placed, out var fault) // looked at above
+            ? OchaJson.Ok(new OrderAnswer("Order successfully created", OrderBody.Of(placed.Order, placed.Shop, new(user.Id, user.Email, user.DisplayName))), OchaWire.Wire.OrderAnswer, 201)
+            : new FaultResult(fault);
     }
 
-    // In the order sent: each item's own rules before the next one's.
-    private static async Task<(List<OrderRequestLine> Lines, IResult? Refusal)> LinesAsync(JsonElement items, BodegaDb db, CancellationToken ct)
+    private static IResult Pickup(Cast cast)
     {
-        var asked = items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("product_id", out var id) ? OchaQuery.Id(Cast.Text(id)) : null)
-            .OfType<string>().Distinct().ToList();
-        var known = (await db.MenuItems.Where(item => asked.Contains(item.Hex24)).Select(item => item.Hex24).ToListAsync(ct)).ToHashSet(StringComparer.Ordinal);
+        cast.Refuse("pickup", "Cast to date failed for value at path \"pickup\"");
+        return OchaJson.Invalid(cast.Error!); // refused on the line above
+    }
+
+    private static async Task<IResult?> UnknownAsync(string shop, List<OrderRequestLine> lines, BodegaDb db, CancellationToken ct)
+    {
+        if (!await db.Shops.AnyAsync(s => s.Hex24 == shop, ct)) return OchaWords.Unknown("Store");
+        var asked = lines.Select(line => line.ProductHex24).Distinct().ToList();
+        return await db.MenuItems.CountAsync(item => asked.Contains(item.Hex24), ct) < asked.Count ? OchaWords.Unknown("Product") : null;
+    }
+
+    // The items before the first that breaks a rule, and how it is refused.
+    private static (List<OrderRequestLine> Lines, IResult? Refusal) Lines(JsonElement items)
+    {
         var lines = new List<OrderRequestLine>();
         foreach (var item in items.EnumerateArray())
         {
@@ -85,15 +90,15 @@ internal static class OrderEndpoints
             if (!(Cast.IsTruthy(Field("product_id")) && Cast.IsTruthy(Field("size")) && Cast.IsTruthy(Field("quantity"))))
                 return (lines, OchaJson.Refuse(400, "Each item must contain product_id, size and quantity"));
             var cast = new Cast("OrderItem");
-            if (OchaQuery.Id(Cast.Text(Field("product_id"))) is not { } product)
+            var product = OchaQuery.Id(Cast.Text(Field("product_id")));
+            if (product is null) cast.Refuse("product_id", "Cast to ObjectId failed for value at path \"product_id\"");
+            else
             {
-                cast.Refuse("product_id", "Cast to ObjectId failed for value at path \"product_id\"");
-                return (lines, OchaJson.Invalid(cast.Error!)); // refused on the line above
+                // An unknown product comes before its size and quantity.
+                lines.Add(new OrderRequestLine(product, Size(Field("size"), cast), Quantity(Field("quantity"), cast)));
+                if (lines.Count > MostLines) cast.Refuse("items", $"more than {MostLines} items");
             }
-            if (!known.Contains(product)) return (lines, OchaWords.Unknown("Product"));
-            var (size, quantity) = (Size(Field("size"), cast), Quantity(Field("quantity"), cast));
             if (cast.Error is { } error) return (lines, OchaJson.Invalid(error));
-            lines.Add(new OrderRequestLine(product, size, quantity));
         }
         return (lines, null);
     }
@@ -122,19 +127,11 @@ internal static class OrderEndpoints
     private static async Task<IResult> GetAsync(string id, BodegaDb db, Caller caller, CancellationToken ct)
     {
         if (OchaQuery.Id(id) is not { } hex24) return OchaWords.InvalidId;
-        var reach = OrderReach.Of(caller);
-        return await FullAsync(db, order => order.Hex24 == hex24, "Order found", 200, ct, reach);
-    }
-
-    private static async Task<IResult> FullAsync(
-        BodegaDb db, System.Linq.Expressions.Expression<Func<Order, bool>> which, string message, int status, CancellationToken ct, System.Linq.Expressions.Expression<Func<Order, bool>>? reach = null)
-    {
-        var orders = db.Orders.AsNoTracking().Where(which);
-        if (reach is not null) orders = orders.Where(reach);
-        var order = await orders.Include(o => o.Shop).Include(o => o.Member).ThenInclude(member => member!.Account).FirstOrDefaultAsync(ct);
+        var order = await db.Orders.AsNoTracking().Where(OrderReach.Of(caller)).Include(o => o.Shop).Include(o => o.Member).ThenInclude(member => member!.Account)
+            .FirstOrDefaultAsync(o => o.Hex24 == hex24, ct);
         return order is null
             ? OchaWords.Unknown("Order")
-            : OchaJson.Ok(new OrderAnswer(message, OrderBody.Of(order, new(order.Member!.Hex24, order.Member.Account?.Email ?? "", order.Member.UserName))), OchaWire.Wire.OrderAnswer, status); // an order has somebody who placed it
+            : OchaJson.Ok(new OrderAnswer("Order found", OrderBody.Of(order, order.Shop, new(order.Member!.Hex24, order.Member.Account?.Email ?? "", order.Member.UserName))), OchaWire.Wire.OrderAnswer); // an order has somebody who placed it
     }
 
     private static async Task<IResult> ItemsAsync(string id, BodegaDb db, Caller caller, CancellationToken ct)
