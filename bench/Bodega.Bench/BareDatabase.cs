@@ -31,5 +31,19 @@ internal sealed class BareDatabase(string connectionString) : IDisposable
     /// <summary>Waits for the one writer's turn, where there is one: without it SQLite's writers would poll.</summary>
     public ValueTask<IDisposable?> TakeWriteTurnAsync() => _provider.TakeWriteTurnAsync(CancellationToken.None);
 
+    /// <summary>A new command, as plain ADO.NET makes one for each use.</summary>
+    public static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (transaction, sql);
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
     public void Dispose() => (_provider as IDisposable)?.Dispose();
 }

@@ -39,10 +39,9 @@ internal static class BareServer
     {
         var (page, limit) = (int.Parse(http.Request.Query["page"]!, CultureInfo.InvariantCulture), int.Parse(http.Request.Query["limit"]!, CultureInfo.InvariantCulture));
         await using var connection = await database.OpenAsync(http.RequestAborted);
-        await using var count = Command(connection, "SELECT COUNT(*) FROM products p WHERE p.tenant_id = @tenant AND p.sold_by = 0 AND p.is_active", ("@tenant", 1L));
+        await using var count = BareDatabase.Command(connection, null, "SELECT COUNT(*) FROM products p WHERE p.tenant_id = @tenant AND p.sold_by = 0 AND p.is_active", ("@tenant", 1L));
         var total = Convert.ToInt32(await count.ExecuteScalarAsync(http.RequestAborted), CultureInfo.InvariantCulture);
-        await using var rows = Command(
-            connection, $"SELECT {Columns} AND p.sold_by = 0 AND p.is_active ORDER BY p.name, p.id LIMIT @limit OFFSET @skip",
+        await using var rows = BareDatabase.Command(connection, null, $"SELECT {Columns} AND p.sold_by = 0 AND p.is_active ORDER BY p.name, p.id LIMIT @limit OFFSET @skip",
             ("@tenant", 1L), ("@limit", limit), ("@skip", (page - 1) * limit));
         var body = new ArrayBufferWriter<byte>(8192);
         await using (var json = new Utf8JsonWriter(body))
@@ -64,7 +63,7 @@ internal static class BareServer
     private static async Task OneAsync(HttpContext http, BareDatabase database)
     {
         await using var connection = await database.OpenAsync(http.RequestAborted);
-        await using var row = Command(connection, $"SELECT {Columns} AND p.id = @id", ("@tenant", 1L), ("@id", long.Parse(http.Request.Query["id"]!, CultureInfo.InvariantCulture)));
+        await using var row = BareDatabase.Command(connection, null, $"SELECT {Columns} AND p.id = @id", ("@tenant", 1L), ("@id", long.Parse(http.Request.Query["id"]!, CultureInfo.InvariantCulture)));
         var body = new ArrayBufferWriter<byte>(1024);
         await using (var json = new Utf8JsonWriter(body))
         await using (var reader = await row.ExecuteReaderAsync(http.RequestAborted))
@@ -92,11 +91,9 @@ internal static class BareServer
     private static async Task MenuAsync(HttpContext http, BareDatabase database)
     {
         await using var connection = await database.OpenAsync(http.RequestAborted);
-        await using var count = Command(connection, "SELECT COUNT(*) FROM menu_items WHERE tenant_id = @tenant", ("@tenant", 1L));
+        await using var count = BareDatabase.Command(connection, null, "SELECT COUNT(*) FROM menu_items WHERE tenant_id = @tenant", ("@tenant", 1L));
         var total = Convert.ToInt32(await count.ExecuteScalarAsync(http.RequestAborted), CultureInfo.InvariantCulture);
-        await using var rows = Command(
-            connection,
-            "SELECT i.hex24, i.slug, i.name, i.category, p.description, p.price, p.is_active, i.image, i.sizes, i.extra_small, i.extra_medium, i.extra_large, p.created_at, p.updated_at, i.version " +
+        await using var rows = BareDatabase.Command(connection, null, "SELECT i.hex24, i.slug, i.name, i.category, p.description, p.price, p.is_active, i.image, i.sizes, i.extra_small, i.extra_medium, i.extra_large, p.created_at, p.updated_at, i.version " +
             "FROM menu_items i JOIN products p ON p.id = i.product_id WHERE i.tenant_id = @tenant ORDER BY i.product_id LIMIT 10 OFFSET @skip", ("@tenant", 1L), ("@skip", 10L));
         var body = new ArrayBufferWriter<byte>(8192);
         await using (var json = new Utf8JsonWriter(body))
@@ -130,9 +127,7 @@ internal static class BareServer
     private static async Task NearAsync(HttpContext http, BareDatabase database)
     {
         await using var connection = await database.OpenAsync(http.RequestAborted);
-        await using var rows = Command(
-            connection,
-            "SELECT hex24, name, slug, phone, email, address_line, city, zipcode, country, longitude, latitude, is_active, hours, created_at, updated_at, version FROM shops " +
+        await using var rows = BareDatabase.Command(connection, null, "SELECT hex24, name, slug, phone, email, address_line, city, zipcode, country, longitude, latitude, is_active, hours, created_at, updated_at, version FROM shops " +
             "WHERE tenant_id = @tenant AND latitude BETWEEN @south AND @north AND longitude BETWEEN @west AND @east",
             ("@tenant", 1L), ("@south", 46.41), ("@north", 46.59), ("@west", 6.37), ("@east", 6.63));
         var body = new ArrayBufferWriter<byte>(8192);
@@ -157,19 +152,6 @@ internal static class BareServer
 
     private static string Clock(long microseconds) =>
         DateTimeOffset.UnixEpoch.AddTicks(microseconds * 10).ToOffset(TimeSpan.FromHours(-3)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private static DbCommand Command(DbConnection connection, string sql, params (string Name, object Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-        return command;
-    }
 
     private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {

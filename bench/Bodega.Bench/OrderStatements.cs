@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Bodega.Kernel;
 
 namespace Bodega.Bench;
@@ -14,19 +13,19 @@ internal sealed class OrderStatements(BareDatabase database, string shop, IReadO
         await using var connection = await database.OpenAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
         long shopId;
-        await using (var read = Command(connection, transaction, "SELECT id FROM shops WHERE tenant_id = 1 AND hex24 = @shop", ("@shop", shop))) shopId = (long)(await read.ExecuteScalarAsync())!; // it was made
+        await using (var read = BareDatabase.Command(connection, transaction, "SELECT id FROM shops WHERE tenant_id = 1 AND hex24 = @shop", ("@shop", shop))) shopId = (long)(await read.ExecuteScalarAsync())!; // it was made
         var ids = new List<long>();
-        await using (var read = Command(
+        await using (var read = BareDatabase.Command(
             connection, transaction, "SELECT p.id, i.name, p.price, i.extra_small FROM menu_items i JOIN products p ON p.id = i.product_id WHERE i.tenant_id = 1 AND i.hex24 IN (@p1, @p2, @p3)",
             ("@p1", products[first]), ("@p2", products[first + 1]), ("@p3", products[first + 2])))
         await using (var rows = await read.ExecuteReaderAsync())
             while (await rows.ReadAsync()) ids.Add(rows.GetInt64(0));
-        await using var insert = Command(
+        await using var insert = BareDatabase.Command(
             connection, transaction,
             "INSERT INTO orders (tenant_id, hex24, membership_id, shop_id, shop_hex24, status, pickup_at, total, created_at, updated_at) VALUES (1, @hex, 1, @shop, @shophex, 0, @at, 183000, @at, @at) RETURNING id",
             ("@hex", WireIds.Hex24(now)), ("@shop", shopId), ("@shophex", shop), ("@at", at));
         var order = (long)(await insert.ExecuteScalarAsync())!; // RETURNING always gives a row
-        await using (var lines = Command(
+        await using (var lines = BareDatabase.Command(
             connection, transaction,
             """
             INSERT INTO order_lines (tenant_id, hex24, order_id, product_id, product_name, size, quantity, base_price, extra, total) VALUES
@@ -36,18 +35,5 @@ internal sealed class OrderStatements(BareDatabase database, string shop, IReadO
             ("@h1", WireIds.Hex24(now)), ("@h2", WireIds.Hex24(now)), ("@h3", WireIds.Hex24(now)), ("@order", order), ("@p1", ids[0]), ("@p2", ids[1]), ("@p3", ids[2]), ("@at", at), ("@yes", true)))
             await lines.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
-    }
-
-    private static DbCommand Command(DbConnection connection, DbTransaction transaction, string sql, params (string Name, object Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, sql);
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-        return command;
     }
 }

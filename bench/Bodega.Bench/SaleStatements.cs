@@ -1,4 +1,3 @@
-using System.Data.Common;
 
 namespace Bodega.Bench;
 
@@ -19,42 +18,29 @@ internal sealed class SaleStatements(BareDatabase database, long products)
         using var turn = await database.TakeWriteTurnAsync();
         await using var connection = await database.OpenAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var read = Command(connection, transaction,
+        await using (var read = BareDatabase.Command(connection, transaction,
             "SELECT p.id, p.name, p.price, p.is_active, p.sold_by, p.grams_per_price, l.on_hand FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = 1 AND p.id IN (@p1, @p2, @p3)",
             ("@p1", first), ("@p2", first + 1), ("@p3", first + 2)))
         await using (var rows = await read.ExecuteReaderAsync())
             while (await rows.ReadAsync()) rows.GetString(1);
         for (var id = first; id < first + 3; id++)
         {
-            await using var take = Command(connection, transaction,
+            await using var take = BareDatabase.Command(connection, transaction,
                 "UPDATE stock_levels SET on_hand = on_hand - 1, last_sold_at = @at WHERE tenant_id = 1 AND product_id = @p AND on_hand >= 1 AND EXISTS (SELECT 1 FROM products WHERE id = @p AND is_active)",
                 ("@at", at), ("@p", id));
             if (await take.ExecuteNonQueryAsync() != 1) throw new InvalidOperationException("Out of stock.");
         }
-        await using var insert = Command(connection, transaction,
+        await using var insert = BareDatabase.Command(connection, transaction,
             "INSERT INTO sales (tenant_id, at, seller_id, payment_method, total, amount_paid) VALUES (1, @at, 1, 'Efectivo', 300000, 300000) RETURNING id", ("@at", at));
         var sale = (long)(await insert.ExecuteScalarAsync())!; // RETURNING always gives a row
-        await using (var inserts = Command(connection, transaction, Inserts,
+        await using (var inserts = BareDatabase.Command(connection, transaction, Inserts,
             ("@sale", sale), ("@p1", first), ("@p2", first + 1), ("@p3", first + 2), ("@at", at), ("@no", false), ("@yes", true)))
             await inserts.ExecuteNonQueryAsync();
-        await using (var low = Command(connection, transaction,
+        await using (var low = BareDatabase.Command(connection, transaction,
             "SELECT p.id, p.name, l.on_hand FROM stock_levels l JOIN products p ON p.id = l.product_id WHERE l.tenant_id = 1 AND l.product_id IN (@p1, @p2, @p3) AND p.is_active AND l.low_stock_notified <> (l.on_hand < l.min_stock)",
             ("@p1", first), ("@p2", first + 1), ("@p3", first + 2)))
         await using (var rows = await low.ExecuteReaderAsync())
             while (await rows.ReadAsync()) rows.GetString(1);
         await transaction.CommitAsync();
-    }
-
-    private static DbCommand Command(DbConnection connection, DbTransaction transaction, string sql, params (string Name, object Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, sql);
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-        return command;
     }
 }
