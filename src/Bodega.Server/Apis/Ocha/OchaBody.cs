@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -33,25 +34,11 @@ internal sealed class OchaBody
         var large = http.GetEndpoint()?.Metadata.GetMetadata<LargeBody>();
         if (!string.Equals(type, "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
             && !(large is not null && string.Equals(type, "multipart/form-data", StringComparison.OrdinalIgnoreCase))) return new OchaBody(null);
-        var form = await ReadFormAsync(http, large);
+        var form = await http.Request.ReadWholeFormAsync(http.RequestAborted, large is null ? null : new FormOptions { ValueLengthLimit = (int)large.Bytes });
         var fields = new JsonObject();
         foreach (var (name, values) in form)
             fields[name] = values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode?)value)]);
         return new OchaBody(JsonSerializer.SerializeToElement(fields, OchaFields.Default.JsonObject), form.Files["image"]);
-    }
-
-    private static async Task<IFormCollection> ReadFormAsync(HttpContext http, LargeBody? large)
-    {
-        try
-        {
-            return large is null
-                ? await http.Request.ReadFormAsync(http.RequestAborted)
-                : await http.Request.ReadFormAsync(new FormOptions { ValueLengthLimit = (int)large.Bytes }, http.RequestAborted);
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
-        {
-            throw new BadHttpRequestException("The form ends in the middle.", exception);
-        }
     }
 
     private static async Task<OchaBody> ReadJsonAsync(HttpContext http)
@@ -62,39 +49,10 @@ internal sealed class OchaBody
         var text = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
         if (text.Span.StartsWith("\uFEFF"u8)) text = text[3..];
         using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 32 });
-        if (HasLoneSurrogate(document.RootElement)) throw new JsonException("The body holds half a character.");
+        if (document.RootElement.HasHalfCharacter(inTextsToo: true)) throw new JsonException("The body holds half a character.");
         return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array
             ? new OchaBody(document.RootElement.Clone())
             : throw new JsonException("The body is neither object nor array.");
-    }
-
-    // \ud800 alone is JSON, but no text: nothing could store it.
-    private static bool HasLoneSurrogate(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                return element.EnumerateObject().Any(property => IsHalf(() => property.Name) || HasLoneSurrogate(property.Value));
-            case JsonValueKind.Array:
-                return element.EnumerateArray().Any(HasLoneSurrogate);
-            case JsonValueKind.String:
-                return IsHalf(element.GetString);
-            default:
-                return false;
-        }
-    }
-
-    private static bool IsHalf(Func<string?> text)
-    {
-        try
-        {
-            text();
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            return true;
-        }
     }
 }
 

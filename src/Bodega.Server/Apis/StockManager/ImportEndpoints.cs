@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Bodega.Audit;
 using Bodega.Catalog;
+using Bodega.Server.Hosting;
 
 namespace Bodega.Server.Apis.StockManager;
 
@@ -48,15 +49,11 @@ internal static class ImportEndpoints
         if (!http.Request.HasFormContentType) return null;
         try
         {
-            return await http.Request.ReadFormAsync(ct);
+            return await http.Request.ReadWholeFormAsync(ct);
         }
         catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException { StatusCode: not 413 })
         {
             return null;
-        }
-        catch (IOException exception) when (exception is not BadHttpRequestException)
-        {
-            return null; // the body ended in the middle of a part
         }
     }
 

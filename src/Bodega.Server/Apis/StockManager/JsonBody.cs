@@ -25,7 +25,7 @@ internal sealed class JsonBody
         try
         {
             using var document = await JsonDocument.ParseAsync(http.Request.Body, new JsonDocumentOptions { MaxDepth = 32 }, http.RequestAborted);
-            return new JsonBody(document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null);
+            return new JsonBody(document.RootElement.ValueKind == JsonValueKind.Object && !document.RootElement.HasHalfCharacter(inTextsToo: false) ? document.RootElement.Clone() : null);
         }
         catch (JsonException)
         {

@@ -49,7 +49,7 @@ internal static class SaleEndpoints
     // The old way of a page without script (contract §5).
     private static async Task<IResult> SellByFormAsync(HttpContext http, SellProducts sell, CancellationToken ct)
     {
-        var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : FormCollection.Empty;
+        var form = http.Request.HasFormContentType ? await http.Request.ReadWholeFormAsync(ct) : FormCollection.Empty;
         var (barcode, typed) = (form["barcode"].ToString().Trim(), form["quantity"].ToString());
         if (!long.TryParse(typed, System.Globalization.NumberStyles.Integer, System.Globalization.CultureInfo.InvariantCulture, out var quantity) || quantity <= 0)
             return TillFormPage.Render("Cantidad inválida", barcode, typed);

@@ -1,3 +1,5 @@
+using Bodega.Server.Hosting;
+
 namespace Bodega.Server.Apis.StockManager.Pages;
 
 /// <summary>Fields of a posted form; a body that is no form has none.</summary>
@@ -19,11 +21,11 @@ internal sealed class FormBody
         if (!http.Request.HasFormContentType) return new FormBody(null);
         try
         {
-            return new FormBody(await http.Request.ReadFormAsync(http.RequestAborted));
+            return new FormBody(await http.Request.ReadWholeFormAsync(http.RequestAborted));
         }
         catch (InvalidDataException)
         {
-            return new FormBody(null); // too many or too long fields, or a NUL
+            return new FormBody(null); // too many or too long fields, a NUL, or cut off
         }
     }
 }
