@@ -60,6 +60,8 @@ internal sealed record StoreBody(
     [property: JsonPropertyName("updated_at")] string UpdatedAt,
     [property: JsonPropertyName("__v")] int Version)
 {
+    public static StoreBody? OfAny(Shop? shop) => shop is null ? null : Of(shop);
+
     public static StoreBody Of(Shop shop) => new(
         shop.Hex24, shop.Name, shop.Slug, shop.Phone, shop.Email, new(shop.AddressLine, shop.City, shop.Zipcode, shop.Country),
         new("Point", [shop.Longitude, shop.Latitude]), shop.IsActive,
@@ -72,11 +74,13 @@ internal sealed record CustomerBody(
     [property: JsonPropertyName("email")] string Email,
     [property: JsonPropertyName("display_name")] string DisplayName);
 
-/// <summary>An order with whom and where in full (contract §7.1).</summary>
-internal sealed record OrderBody(
+/// <summary>An order; whom and where are in full or by id, as the route has it (contract §7.1).</summary>
+/// <typeparam name="TUser"><see cref="CustomerBody"/> or an id.</typeparam>
+/// <typeparam name="TStore"><see cref="StoreBody"/> (null once the store is gone) or an id.</typeparam>
+internal sealed record OrderBody<TUser, TStore>(
     [property: JsonPropertyName("_id")] string Id,
-    [property: JsonPropertyName("user_id")] CustomerBody User,
-    [property: JsonPropertyName("store_id")] StoreBody? Store,
+    [property: JsonPropertyName("user_id")] TUser User,
+    [property: JsonPropertyName("store_id")] TStore Store,
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("pickup")] string Pickup,
     [property: JsonPropertyName("total_price_chf")] Money Total,
@@ -84,34 +88,9 @@ internal sealed record OrderBody(
     [property: JsonPropertyName("updatedAt")] string UpdatedAt,
     [property: JsonPropertyName("__v")] int Version = 0)
 {
-    public static OrderBody Of(Order order, Shop? shop, CustomerBody user) => new(
-        order.Hex24, user, shop is null ? null : StoreBody.Of(shop), OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total,
-        OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt));
+    public static OrderBody<TUser, TStore> Of(Order order, TUser user, TStore store) => new(
+        order.Hex24, user, store, OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total, OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt));
 }
-
-/// <summary>An order of one's own history: whom by id, where in full.</summary>
-internal sealed record OwnOrderBody(
-    [property: JsonPropertyName("_id")] string Id,
-    [property: JsonPropertyName("user_id")] string User,
-    [property: JsonPropertyName("store_id")] StoreBody? Store,
-    [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("pickup")] string Pickup,
-    [property: JsonPropertyName("total_price_chf")] Money Total,
-    [property: JsonPropertyName("createdAt")] string CreatedAt,
-    [property: JsonPropertyName("updatedAt")] string UpdatedAt,
-    [property: JsonPropertyName("__v")] int Version = 0);
-
-/// <summary>An order with both by id.</summary>
-internal sealed record PlainOrderBody(
-    [property: JsonPropertyName("_id")] string Id,
-    [property: JsonPropertyName("user_id")] string User,
-    [property: JsonPropertyName("store_id")] string Store,
-    [property: JsonPropertyName("status")] string Status,
-    [property: JsonPropertyName("pickup")] string Pickup,
-    [property: JsonPropertyName("total_price_chf")] Money Total,
-    [property: JsonPropertyName("createdAt")] string CreatedAt,
-    [property: JsonPropertyName("updatedAt")] string UpdatedAt,
-    [property: JsonPropertyName("__v")] int Version = 0);
 
 /// <summary>A line of an order (contract §7.3).</summary>
 internal sealed record ItemBody(
@@ -175,9 +154,9 @@ internal sealed record NearbyBody(
     [property: JsonPropertyName("totalStores")] int TotalStores,
     [property: JsonPropertyName("stores")] IReadOnlyList<StoreBody> Stores);
 
-internal sealed record OrderAnswer([property: JsonPropertyName("message")] string Message, [property: JsonPropertyName("order")] OrderBody Order);
+internal sealed record OrderAnswer([property: JsonPropertyName("message")] string Message, [property: JsonPropertyName("order")] OrderBody<CustomerBody, StoreBody?> Order);
 
-internal sealed record PlainOrderAnswer([property: JsonPropertyName("message")] string Message, [property: JsonPropertyName("order")] PlainOrderBody Order);
+internal sealed record PlainOrderAnswer([property: JsonPropertyName("message")] string Message, [property: JsonPropertyName("order")] OrderBody<string, string> Order);
 
 internal sealed record ItemsAnswer([property: JsonPropertyName("message")] string Message, [property: JsonPropertyName("items")] IReadOnlyList<ItemBody> Items);
 
@@ -186,7 +165,7 @@ internal sealed record OrderPage(
     [property: JsonPropertyName("page")] int Page,
     [property: JsonPropertyName("totalPages")] int TotalPages,
     [property: JsonPropertyName("totalOrders")] int TotalOrders,
-    [property: JsonPropertyName("orders")] IReadOnlyList<OwnOrderBody> Orders);
+    [property: JsonPropertyName("orders")] IReadOnlyList<OrderBody<string, StoreBody?>> Orders);
 
 internal sealed record StatBody(
     [property: JsonPropertyName("totalOrders")] int TotalOrders,

@@ -41,12 +41,10 @@ internal static class OrderEndpoints
         var total = await orders.CountAsync(ct);
         var skip = OchaQuery.Skip(page, limit);
         var rows = skip >= total ? [] : await orders.Include(order => order.Shop).OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id).Skip(skip).Take(limit).ToListAsync(ct);
-        return Page(page, total, limit, rows.ConvertAll(order => new OwnOrderBody(
-            order.Hex24, user.Id, order.Shop is { } shop ? StoreBody.Of(shop) : null, OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total,
-            OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt))));
+        return Page(page, total, limit, rows.ConvertAll(order => OrderBody<string, StoreBody?>.Of(order, user.Id, StoreBody.OfAny(order.Shop))));
     }
 
-    private static IResult Page(int page, int total, int limit, IReadOnlyList<OwnOrderBody> rows) =>
+    private static IResult Page(int page, int total, int limit, IReadOnlyList<OrderBody<string, StoreBody?>> rows) =>
         OchaJson.Ok(new OrderPage("Your order history", page, OchaQuery.Pages(total, limit), total, rows), OchaWire.Wire.OrderPage);
 
     private static async Task<IResult> PlaceAsync(OchaBody body, OchaCaller user, BodegaDb db, PlaceOrder place, CancellationToken ct)
@@ -63,7 +61,7 @@ internal static class OrderEndpoints
         // What is wrong with the form is said only after what comes before it in the contract's order: an unknown store, an unknown product.
         if (refusal is not null) return await UnknownAsync(shop, lines, db, ct) ?? refusal;
         return (await place.RunAsync(shop, Cast.Instant(body["pickup"])!.Value, lines, ct)).Succeeded(out var placed, out var fault) // looked at above
-            ? OchaJson.Ok(new OrderAnswer("Order successfully created", OrderBody.Of(placed.Order, placed.Shop, new(user.Id, user.Email, user.DisplayName))), OchaWire.Wire.OrderAnswer, 201)
+            ? OchaJson.Ok(new OrderAnswer("Order successfully created", OrderBody<CustomerBody, StoreBody?>.Of(placed.Order, new(user.Id, user.Email, user.DisplayName), StoreBody.Of(placed.Shop))), OchaWire.Wire.OrderAnswer, 201)
             : new FaultResult(fault);
     }
 
@@ -131,7 +129,7 @@ internal static class OrderEndpoints
             .FirstOrDefaultAsync(o => o.Hex24 == hex24, ct);
         return order is null
             ? OchaWords.Unknown("Order")
-            : OchaJson.Ok(new OrderAnswer("Order found", OrderBody.Of(order, order.Shop, new(order.Member!.Hex24, order.Member.Account?.Email ?? "", order.Member.UserName))), OchaWire.Wire.OrderAnswer); // an order has somebody who placed it
+            : OchaJson.Ok(new OrderAnswer("Order found", OrderBody<CustomerBody, StoreBody?>.Of(order, new(order.Member!.Hex24, order.Member.Account?.Email ?? "", order.Member.UserName), StoreBody.OfAny(order.Shop))), OchaWire.Wire.OrderAnswer); // an order has somebody who placed it
     }
 
     private static async Task<IResult> ItemsAsync(string id, BodegaDb db, Caller caller, CancellationToken ct)
@@ -157,14 +155,10 @@ internal static class OrderEndpoints
         var word = Cast.Text(body["status"]) ?? body["status"].GetRawText();
         if (OrderWords.Read(word) is not { } status) return OchaJson.Refuse(400, "Invalid data", $"Statut invalide: {word}");
         if (!(await set.RunAsync(hex24, status, ct)).Succeeded(out var orderId, out var fault)) return new FaultResult(fault);
-        var order = await db.Orders.AsNoTracking().Where(o => o.Id == orderId)
-            .Select(o => new { o.Hex24, User = o.Member!.Hex24, o.ShopHex24, o.Status, o.PickupAt, o.Total, o.CreatedAt, o.UpdatedAt }).FirstOrDefaultAsync(ct);
+        var order = await db.Orders.AsNoTracking().Include(o => o.Member).FirstOrDefaultAsync(o => o.Id == orderId, ct);
         return order is null
             ? OchaWords.Unknown("Order")
-            : OchaJson.Ok(
-                new PlainOrderAnswer("Order status updated", new(
-                    order.Hex24, order.User, order.ShopHex24, OrderWords.Of(order.Status), OchaTime.Text(order.PickupAt), order.Total, OchaTime.Text(order.CreatedAt), OchaTime.Text(order.UpdatedAt))),
-                OchaWire.Wire.PlainOrderAnswer);
+            : OchaJson.Ok(new PlainOrderAnswer("Order status updated", OrderBody<string, string>.Of(order, order.Member!.Hex24, order.ShopHex24)), OchaWire.Wire.PlainOrderAnswer); // an order has somebody who placed it
     }
 
     private static async Task<IResult> DeleteAsync(string id, DeleteOrder delete, CancellationToken ct)
