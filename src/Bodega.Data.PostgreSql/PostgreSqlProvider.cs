@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Bodega.Catalog;
+using Bodega.Customers;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -77,6 +78,18 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
             : db.Database.SqlQuery<long>($"SELECT product_id AS \"Value\" FROM product_search WHERE tenant_id = {tenant} AND search_name LIKE {pattern} ESCAPE '\\'");
         return products.Where(p => found.Contains(p.Id));
     }
+
+    /// <inheritdoc />
+    public override IQueryable<Customer> Containing(BodegaDb db, IQueryable<Customer> customers, string normalText)
+    {
+        var pattern = Kernel.NormalText.Containing(normalText);
+        var tenant = db.Caller.TenantId;
+        var found = db.Database.SqlQuery<long>($"SELECT customer_id AS \"Value\" FROM customer_search WHERE tenant_id = {tenant} AND search_text LIKE {pattern} ESCAPE '\\'");
+        return customers.Where(customer => found.Contains(customer.Id));
+    }
+
+    /// <inheritdoc />
+    internal override string NumberInCode(string prefix) => $"coalesce(CAST(substring(barcode FROM '{prefix}-([0-9]{{1,15}})') AS bigint), 0)";
 
     /// <inheritdoc />
     internal override string SelectFromJson(string table, IReadOnlyList<string> columns) =>

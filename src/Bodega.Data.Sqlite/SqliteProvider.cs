@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Reflection;
 using Bodega.Catalog;
+using Bodega.Customers;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,6 +99,24 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
         var found = db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM product_search WHERE product_search MATCH {match}");
         return products.Where(p => found.Contains(p.Id));
     }
+
+    /// <inheritdoc />
+    public override IQueryable<Customer> Containing(BodegaDb db, IQueryable<Customer> customers, string normalText)
+    {
+        if (normalText.EnumerateRunes().Count() < 3)
+        {
+            var pattern = Kernel.NormalText.Containing(normalText);
+            return customers.Where(customer => EF.Functions.Like(customer.SearchText, pattern, "\\"));
+        }
+        var phrase = $"\"{normalText.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var found = db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM customer_search WHERE customer_search MATCH {phrase}");
+        return customers.Where(customer => found.Contains(customer.Id));
+    }
+
+    /// <inheritdoc />
+    // CAST takes the digits that a text begins with; where the prefix is not found, substr starts behind the text.
+    internal override string NumberInCode(string prefix) =>
+        $"CASE WHEN instr(barcode, '{prefix}-') > 0 THEN CAST(substr(barcode, instr(barcode, '{prefix}-') + {prefix.Length + 1}, 15) AS INTEGER) ELSE 0 END";
 
     /// <inheritdoc />
     internal override string SelectFromJson(string table, IReadOnlyList<string> columns) =>

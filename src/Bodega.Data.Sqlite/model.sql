@@ -73,6 +73,7 @@ CREATE TABLE "one_time_codes" (
 CREATE TABLE "sessions" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_sessions" PRIMARY KEY AUTOINCREMENT,
     "token_hash" BLOB NOT NULL,
+    "handle" TEXT NULL,
     "account_id" INTEGER NOT NULL,
     "tenant_id" INTEGER NULL,
     "surface" TEXT NOT NULL,
@@ -108,12 +109,26 @@ CREATE TABLE "audit_entries" (
 );
 
 
+CREATE TABLE "categories" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_categories" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "prefix" TEXT NOT NULL,
+    CONSTRAINT "fk_categories_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "customers" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_customers" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
     "name" TEXT NOT NULL,
     "search_name" TEXT NOT NULL,
     "phone" TEXT NULL,
+    "document" TEXT NULL,
+    "email" TEXT NULL,
+    "address" TEXT NULL,
+    "notes" TEXT NULL,
+    "search_text" TEXT NOT NULL DEFAULT '',
     "credit_limit" INTEGER NULL,
     "is_active" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL,
@@ -134,6 +149,23 @@ CREATE TABLE "import_files" (
 );
 
 
+CREATE TABLE "invitations" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_invitations" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "cuid" TEXT NOT NULL,
+    "token_hash" BLOB NOT NULL,
+    "email" TEXT NOT NULL,
+    "email_normal" TEXT NOT NULL,
+    "role" INTEGER NOT NULL,
+    "status" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    "accepted_at" INTEGER NULL,
+    "created_at" INTEGER NOT NULL,
+    "created_by_id" INTEGER NULL,
+    CONSTRAINT "fk_invitations_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "memberships" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_memberships" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -142,6 +174,10 @@ CREATE TABLE "memberships" (
     "hex24" TEXT NOT NULL,
     "cuid" TEXT NOT NULL,
     "user_name" TEXT NOT NULL,
+    "name" TEXT NULL,
+    "email" TEXT NULL,
+    "email_normal" TEXT NULL,
+    "is_onboarded" INTEGER NOT NULL DEFAULT 0,
     "role" INTEGER NOT NULL,
     "status" INTEGER NOT NULL,
     "permissions" TEXT NOT NULL,
@@ -159,27 +195,6 @@ CREATE TABLE "product_attributes" (
     "type" INTEGER NOT NULL,
     "is_required" INTEGER NOT NULL,
     CONSTRAINT "fk_product_attributes_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
-);
-
-
-CREATE TABLE "products" (
-    "id" INTEGER NOT NULL CONSTRAINT "pk_products" PRIMARY KEY AUTOINCREMENT,
-    "tenant_id" INTEGER NOT NULL,
-    "barcode" TEXT NULL,
-    "name" TEXT NOT NULL,
-    "description" TEXT NULL,
-    "search_name" TEXT NOT NULL,
-    "search_description" TEXT NOT NULL,
-    "sold_by" INTEGER NOT NULL,
-    "price" INTEGER NOT NULL,
-    "grams_per_price" INTEGER NOT NULL,
-    "expires_on" TEXT NULL,
-    "is_active" INTEGER NOT NULL,
-    "created_at" INTEGER NOT NULL,
-    "updated_at" INTEGER NOT NULL,
-    CONSTRAINT "ck_products_grams_per_price" CHECK ((sold_by <> 1 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)),
-    CONSTRAINT "ck_products_price" CHECK (price >= 0),
-    CONSTRAINT "fk_products_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
 );
 
 
@@ -206,6 +221,21 @@ CREATE TABLE "shops" (
 );
 
 
+CREATE TABLE "suppliers" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_suppliers" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "tax_id" TEXT NULL,
+    "contact" TEXT NULL,
+    "phone" TEXT NULL,
+    "email" TEXT NULL,
+    "address" TEXT NULL,
+    "is_active" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_suppliers_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "tenant_settings" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_tenant_settings" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -215,10 +245,33 @@ CREATE TABLE "tenant_settings" (
 );
 
 
+CREATE TABLE "products" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_products" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "barcode" TEXT NULL,
+    "name" TEXT NOT NULL,
+    "description" TEXT NULL,
+    "search_name" TEXT NOT NULL,
+    "search_description" TEXT NOT NULL,
+    "category_id" INTEGER NULL,
+    "sold_by" INTEGER NOT NULL,
+    "price" INTEGER NOT NULL,
+    "grams_per_price" INTEGER NOT NULL,
+    "expires_on" TEXT NULL,
+    "is_active" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "ck_products_grams_per_price" CHECK ((sold_by <> 1 AND grams_per_price = 0) OR (sold_by = 1 AND grams_per_price > 0)),
+    CONSTRAINT "ck_products_price" CHECK (price >= 0),
+    CONSTRAINT "fk_products_category_id" FOREIGN KEY ("category_id") REFERENCES "categories" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_products_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "notifications" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_notifications" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
-    "membership_id" INTEGER NOT NULL,
+    "membership_id" INTEGER NULL,
     "kind" TEXT NOT NULL,
     "facts" TEXT NULL,
     "title" TEXT NULL,
@@ -226,6 +279,7 @@ CREATE TABLE "notifications" (
     "severity" INTEGER NOT NULL,
     "action_url" TEXT NULL,
     "is_read" INTEGER NOT NULL,
+    "read_at" INTEGER NULL,
     "created_at" INTEGER NOT NULL,
     CONSTRAINT "fk_notifications_membership_id" FOREIGN KEY ("membership_id") REFERENCES "memberships" ("id") ON DELETE CASCADE
 );
@@ -240,64 +294,13 @@ CREATE TABLE "sales" (
     "customer_id" INTEGER NULL,
     "total" INTEGER NOT NULL,
     "amount_paid" INTEGER NOT NULL,
+    "notes" TEXT NULL,
+    "is_cancelled" INTEGER NOT NULL DEFAULT 0,
+    "cancelled_at" INTEGER NULL,
+    "cancelled_by_id" INTEGER NULL,
+    "cancel_reason" TEXT NULL,
     CONSTRAINT "fk_sales_customer_id" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT,
     CONSTRAINT "fk_sales_seller_id" FOREIGN KEY ("seller_id") REFERENCES "memberships" ("id") ON DELETE RESTRICT
-);
-
-
-CREATE TABLE "menu_items" (
-    "product_id" INTEGER NOT NULL CONSTRAINT "pk_menu_items" PRIMARY KEY,
-    "tenant_id" INTEGER NOT NULL,
-    "hex24" TEXT NOT NULL,
-    "name" TEXT NOT NULL,
-    "slug" TEXT NOT NULL,
-    "category" TEXT NOT NULL,
-    "image" TEXT NOT NULL,
-    "sizes" TEXT NOT NULL,
-    "extra_small" INTEGER NULL,
-    "extra_medium" INTEGER NULL,
-    "extra_large" INTEGER NULL,
-    "version" INTEGER NOT NULL,
-    CONSTRAINT "fk_menu_items_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
-);
-
-
-CREATE TABLE "product_attribute_values" (
-    "id" INTEGER NOT NULL CONSTRAINT "pk_product_attribute_values" PRIMARY KEY AUTOINCREMENT,
-    "tenant_id" INTEGER NOT NULL,
-    "product_id" INTEGER NOT NULL,
-    "attribute_id" INTEGER NOT NULL,
-    "value" TEXT NOT NULL,
-    "updated_at" INTEGER NOT NULL,
-    CONSTRAINT "fk_product_attribute_values_attribute_id" FOREIGN KEY ("attribute_id") REFERENCES "product_attributes" ("id") ON DELETE CASCADE,
-    CONSTRAINT "fk_product_attribute_values_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE CASCADE
-);
-
-
-CREATE TABLE "stock_levels" (
-    "product_id" INTEGER NOT NULL CONSTRAINT "pk_stock_levels" PRIMARY KEY,
-    "tenant_id" INTEGER NOT NULL,
-    "on_hand" INTEGER NOT NULL,
-    "min_stock" INTEGER NOT NULL,
-    "low_stock_notified" INTEGER NOT NULL,
-    "last_sold_at" INTEGER NULL,
-    CONSTRAINT "ck_stock_levels_min_stock" CHECK (min_stock >= 0),
-    CONSTRAINT "ck_stock_levels_on_hand" CHECK (on_hand >= 0),
-    CONSTRAINT "fk_stock_levels_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
-);
-
-
-CREATE TABLE "stock_movements" (
-    "id" INTEGER NOT NULL CONSTRAINT "pk_stock_movements" PRIMARY KEY AUTOINCREMENT,
-    "tenant_id" INTEGER NOT NULL,
-    "product_id" INTEGER NOT NULL,
-    "quantity" INTEGER NOT NULL,
-    "reason" INTEGER NOT NULL,
-    "sale_id" INTEGER NULL,
-    "membership_id" INTEGER NULL,
-    "at" INTEGER NOT NULL,
-    CONSTRAINT "ck_stock_movements_quantity" CHECK (quantity <> 0),
-    CONSTRAINT "fk_stock_movements_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
 );
 
 
@@ -318,6 +321,94 @@ CREATE TABLE "orders" (
 );
 
 
+CREATE TABLE "purchase_orders" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_purchase_orders" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "supplier_id" INTEGER NOT NULL,
+    "status" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
+    "notes" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "received_at" INTEGER NULL,
+    CONSTRAINT "fk_purchase_orders_supplier_id" FOREIGN KEY ("supplier_id") REFERENCES "suppliers" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "menu_items" (
+    "product_id" INTEGER NOT NULL CONSTRAINT "pk_menu_items" PRIMARY KEY,
+    "tenant_id" INTEGER NOT NULL,
+    "hex24" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "slug" TEXT NOT NULL,
+    "category" TEXT NOT NULL,
+    "image" TEXT NOT NULL,
+    "sizes" TEXT NOT NULL,
+    "extra_small" INTEGER NULL,
+    "extra_medium" INTEGER NULL,
+    "extra_large" INTEGER NULL,
+    "version" INTEGER NOT NULL,
+    CONSTRAINT "fk_menu_items_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "price_changes" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_price_changes" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "old_price" INTEGER NOT NULL,
+    "new_price" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "membership_id" INTEGER NULL,
+    CONSTRAINT "fk_price_changes_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "product_attribute_values" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_product_attribute_values" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "attribute_id" INTEGER NOT NULL,
+    "value" TEXT NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_product_attribute_values_attribute_id" FOREIGN KEY ("attribute_id") REFERENCES "product_attributes" ("id") ON DELETE CASCADE,
+    CONSTRAINT "fk_product_attribute_values_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "stock_levels" (
+    "product_id" INTEGER NOT NULL CONSTRAINT "pk_stock_levels" PRIMARY KEY,
+    "tenant_id" INTEGER NOT NULL,
+    "on_hand" INTEGER NOT NULL,
+    "min_stock" INTEGER NOT NULL,
+    "reserved" INTEGER NOT NULL DEFAULT 0,
+    "last_moved_at" INTEGER NULL,
+    "low_stock_notified" INTEGER NOT NULL,
+    "last_sold_at" INTEGER NULL,
+    CONSTRAINT "ck_stock_levels_min_stock" CHECK (min_stock >= 0),
+    CONSTRAINT "ck_stock_levels_on_hand" CHECK (on_hand >= 0),
+    CONSTRAINT "ck_stock_levels_reserved" CHECK (reserved >= 0 AND reserved <= on_hand),
+    CONSTRAINT "fk_stock_levels_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "stock_movements" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_stock_movements" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "reason" INTEGER NOT NULL,
+    "sale_id" INTEGER NULL,
+    "purchase_order_id" INTEGER NULL,
+    "note" TEXT NULL,
+    "is_reversed" INTEGER NOT NULL DEFAULT 0,
+    "is_withdrawn" INTEGER NOT NULL DEFAULT 0,
+    "membership_id" INTEGER NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "ck_stock_movements_quantity" CHECK (quantity <> 0),
+    CONSTRAINT "fk_stock_movements_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "customer_bookings" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_customer_bookings" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -334,6 +425,27 @@ CREATE TABLE "customer_bookings" (
 );
 
 
+CREATE TABLE "quotes" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_quotes" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "seller_id" INTEGER NOT NULL,
+    "customer_id" INTEGER NULL,
+    "total" INTEGER NOT NULL,
+    "notes" TEXT NULL,
+    "status" INTEGER NOT NULL,
+    "valid_until" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "sale_id" INTEGER NULL,
+    "converted_at" INTEGER NULL,
+    "cancelled_at" INTEGER NULL,
+    "cancelled_by_id" INTEGER NULL,
+    "cancel_reason" TEXT NULL,
+    CONSTRAINT "fk_quotes_customer_id" FOREIGN KEY ("customer_id") REFERENCES "customers" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_quotes_sale_id" FOREIGN KEY ("sale_id") REFERENCES "sales" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_quotes_seller_id" FOREIGN KEY ("seller_id") REFERENCES "memberships" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "sale_lines" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_sale_lines" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -343,6 +455,7 @@ CREATE TABLE "sale_lines" (
     "unit_price" INTEGER NOT NULL,
     "total" INTEGER NOT NULL,
     "at" INTEGER NOT NULL,
+    "is_cancelled" INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT "ck_sale_lines_quantity" CHECK (quantity > 0),
     CONSTRAINT "fk_sale_lines_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT,
     CONSTRAINT "fk_sale_lines_sale_id" FOREIGN KEY ("sale_id") REFERENCES "sales" ("id") ON DELETE RESTRICT
@@ -367,6 +480,48 @@ CREATE TABLE "order_lines" (
 );
 
 
+CREATE TABLE "purchase_order_lines" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_purchase_order_lines" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "purchase_order_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "unit_cost" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
+    CONSTRAINT "ck_purchase_order_lines_quantity" CHECK (quantity > 0),
+    CONSTRAINT "ck_purchase_order_lines_unit_cost" CHECK (unit_cost >= 0),
+    CONSTRAINT "fk_purchase_order_lines_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_purchase_order_lines_purchase_order_id" FOREIGN KEY ("purchase_order_id") REFERENCES "purchase_orders" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "quote_lines" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_quote_lines" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "quote_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "unit_price" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
+    CONSTRAINT "ck_quote_lines_quantity" CHECK (quantity > 0),
+    CONSTRAINT "fk_quote_lines_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_quote_lines_quote_id" FOREIGN KEY ("quote_id") REFERENCES "quotes" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "stock_reservations" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_stock_reservations" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "product_id" INTEGER NOT NULL,
+    "quote_id" INTEGER NOT NULL,
+    "quantity" INTEGER NOT NULL,
+    "until" INTEGER NOT NULL,
+    CONSTRAINT "ck_stock_reservations_quantity" CHECK (quantity > 0),
+    CONSTRAINT "fk_stock_reservations_product_id" FOREIGN KEY ("product_id") REFERENCES "products" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "fk_stock_reservations_quote_id" FOREIGN KEY ("quote_id") REFERENCES "quotes" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE UNIQUE INDEX "ux_accounts_email_normal" ON "accounts" ("email_normal");
 
 
@@ -382,6 +537,12 @@ CREATE INDEX "ix_audit_entries_by_member" ON "audit_entries" ("tenant_id", "memb
 CREATE INDEX "ix_audit_entries_newest" ON "audit_entries" ("tenant_id", "at", "id");
 
 
+CREATE UNIQUE INDEX "ux_categories_tenant_id_name" ON "categories" ("tenant_id", "name");
+
+
+CREATE UNIQUE INDEX "ux_categories_tenant_id_prefix" ON "categories" ("tenant_id", "prefix");
+
+
 CREATE INDEX "ix_customer_bookings_by_customer" ON "customer_bookings" ("tenant_id", "customer_id", "id", "effect");
 
 
@@ -392,6 +553,12 @@ CREATE INDEX "ix_customer_bookings_sale_id" ON "customer_bookings" ("sale_id");
 
 
 CREATE INDEX "ix_customers_by_name" ON "customers" ("tenant_id", "is_active", "name", "id");
+
+
+CREATE INDEX "ix_customers_newest" ON "customers" ("tenant_id", "id");
+
+
+CREATE UNIQUE INDEX "ux_customers_tenant_id_document" ON "customers" ("tenant_id", "document");
 
 
 CREATE INDEX "ix_idempotent_requests_created_at" ON "idempotent_requests" ("created_at");
@@ -406,6 +573,18 @@ CREATE INDEX "ix_import_files_tenant_id_created_at" ON "import_files" ("tenant_i
 CREATE UNIQUE INDEX "ux_import_files_tenant_id_key" ON "import_files" ("tenant_id", "key");
 
 
+CREATE INDEX "ix_invitations_by_email" ON "invitations" ("tenant_id", "email_normal");
+
+
+CREATE INDEX "ix_invitations_newest" ON "invitations" ("tenant_id", "id");
+
+
+CREATE UNIQUE INDEX "ux_invitations_cuid" ON "invitations" ("cuid");
+
+
+CREATE UNIQUE INDEX "ux_invitations_token_hash" ON "invitations" ("token_hash");
+
+
 CREATE INDEX "ix_memberships_account_id" ON "memberships" ("account_id");
 
 
@@ -413,6 +592,9 @@ CREATE INDEX "ix_memberships_tenant_id_created_at_id" ON "memberships" ("tenant_
 
 
 CREATE UNIQUE INDEX "ux_memberships_cuid" ON "memberships" ("cuid");
+
+
+CREATE UNIQUE INDEX "ux_memberships_email_normal" ON "memberships" ("email_normal");
 
 
 CREATE UNIQUE INDEX "ux_memberships_hex24" ON "memberships" ("hex24");
@@ -475,6 +657,9 @@ CREATE UNIQUE INDEX "ux_orders_hex24" ON "orders" ("hex24");
 CREATE INDEX "ix_outbox_messages_next_attempt_at" ON "outbox_messages" ("next_attempt_at");
 
 
+CREATE INDEX "ix_price_changes_by_product" ON "price_changes" ("product_id", "id");
+
+
 CREATE INDEX "ix_product_attribute_values_attribute_id" ON "product_attribute_values" ("attribute_id");
 
 
@@ -493,6 +678,9 @@ CREATE UNIQUE INDEX "ux_product_attributes_tenant_id_name" ON "product_attribute
 CREATE INDEX "ix_products_active_by_name" ON "products" ("tenant_id", "sold_by", "is_active", "name", "id");
 
 
+CREATE INDEX "ix_products_by_category" ON "products" ("tenant_id", "category_id", "barcode");
+
+
 CREATE INDEX "ix_products_by_expiry" ON "products" ("tenant_id", "expires_on");
 
 
@@ -502,16 +690,58 @@ CREATE INDEX "ix_products_by_name" ON "products" ("tenant_id", "sold_by", "name"
 CREATE INDEX "ix_products_by_price" ON "products" ("tenant_id", "sold_by", "price", "id");
 
 
+CREATE INDEX "ix_products_category_id" ON "products" ("category_id");
+
+
+CREATE INDEX "ix_products_newest" ON "products" ("tenant_id", "sold_by", "created_at", "id");
+
+
 CREATE UNIQUE INDEX "ux_products_tenant_id_barcode" ON "products" ("tenant_id", "barcode");
 
 
-CREATE INDEX "ix_sale_lines_by_product" ON "sale_lines" ("tenant_id", "product_id", "at", "sale_id");
+CREATE INDEX "ix_purchase_order_lines_by_order" ON "purchase_order_lines" ("purchase_order_id", "id");
+
+
+CREATE INDEX "ix_purchase_order_lines_by_product" ON "purchase_order_lines" ("product_id", "purchase_order_id");
+
+
+CREATE INDEX "ix_purchase_orders_newest" ON "purchase_orders" ("tenant_id", "id");
+
+
+CREATE INDEX "ix_purchase_orders_supplier_id" ON "purchase_orders" ("supplier_id");
+
+
+CREATE INDEX "ix_quote_lines_by_quote" ON "quote_lines" ("quote_id", "id");
+
+
+CREATE INDEX "ix_quote_lines_product_id" ON "quote_lines" ("product_id");
+
+
+CREATE INDEX "ix_quotes_by_end" ON "quotes" ("tenant_id", "status", "valid_until");
+
+
+CREATE INDEX "ix_quotes_by_seller" ON "quotes" ("tenant_id", "seller_id", "id");
+
+
+CREATE INDEX "ix_quotes_customer_id" ON "quotes" ("customer_id");
+
+
+CREATE INDEX "ix_quotes_newest" ON "quotes" ("tenant_id", "id");
+
+
+CREATE INDEX "ix_quotes_seller_id" ON "quotes" ("seller_id");
+
+
+CREATE UNIQUE INDEX "ux_quotes_sale_id" ON "quotes" ("sale_id");
+
+
+CREATE INDEX "ix_sale_lines_by_product" ON "sale_lines" ("tenant_id", "product_id", "at", "sale_id", "is_cancelled");
 
 
 CREATE INDEX "ix_sale_lines_by_sale" ON "sale_lines" ("sale_id", "id");
 
 
-CREATE INDEX "ix_sale_lines_by_time" ON "sale_lines" ("tenant_id", "at", "sale_id", "product_id", "quantity", "total");
+CREATE INDEX "ix_sale_lines_by_time" ON "sale_lines" ("tenant_id", "at", "sale_id", "product_id", "quantity", "total", "is_cancelled");
 
 
 CREATE INDEX "ix_sale_lines_product_id" ON "sale_lines" ("product_id");
@@ -520,7 +750,7 @@ CREATE INDEX "ix_sale_lines_product_id" ON "sale_lines" ("product_id");
 CREATE INDEX "ix_sales_by_seller" ON "sales" ("tenant_id", "seller_id", "at", "id");
 
 
-CREATE INDEX "ix_sales_by_time" ON "sales" ("tenant_id", "at", "id", "seller_id", "total");
+CREATE INDEX "ix_sales_by_time" ON "sales" ("tenant_id", "at", "id", "seller_id", "total", "is_cancelled");
 
 
 CREATE INDEX "ix_sales_customer_id" ON "sales" ("customer_id");
@@ -565,10 +795,31 @@ CREATE INDEX "ix_stock_levels_low" ON "stock_levels" ("tenant_id", "on_hand") WH
 CREATE INDEX "ix_stock_levels_never_sold" ON "stock_levels" ("tenant_id", "last_sold_at") WHERE last_sold_at IS NULL;
 
 
-CREATE INDEX "ix_stock_movements_by_product" ON "stock_movements" ("tenant_id", "product_id", "id");
+CREATE INDEX "ix_stock_levels_short" ON "stock_levels" ("tenant_id", "on_hand", "product_id") WHERE on_hand <= min_stock + 2;
+
+
+CREATE INDEX "ix_stock_movements_by_product" ON "stock_movements" ("tenant_id", "product_id", "at", "id");
+
+
+CREATE INDEX "ix_stock_movements_by_time" ON "stock_movements" ("tenant_id", "at", "product_id", "quantity", "is_reversed", "is_withdrawn", "sale_id");
+
+
+CREATE INDEX "ix_stock_movements_newest" ON "stock_movements" ("tenant_id", "id");
 
 
 CREATE INDEX "ix_stock_movements_product_id" ON "stock_movements" ("product_id");
+
+
+CREATE INDEX "ix_stock_reservations_by_end" ON "stock_reservations" ("tenant_id", "until");
+
+
+CREATE INDEX "ix_stock_reservations_product_id" ON "stock_reservations" ("product_id");
+
+
+CREATE INDEX "ix_stock_reservations_quote_id" ON "stock_reservations" ("quote_id");
+
+
+CREATE INDEX "ix_suppliers_by_name" ON "suppliers" ("tenant_id", "name", "id");
 
 
 CREATE UNIQUE INDEX "ux_tenant_settings_tenant_id_key" ON "tenant_settings" ("tenant_id", "key");

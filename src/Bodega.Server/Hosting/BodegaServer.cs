@@ -89,11 +89,11 @@ internal static class BodegaServer
 
     private static void AddTrade(IServiceCollection services)
     {
-        services.AddScoped<StockLedger>().AddScoped<LowStockWatch>().AddScoped<CountStock>();
-        services.AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
+        services.AddScoped<StockLedger>().AddScoped<Reservations>().AddScoped<LowStockWatch>().AddScoped<ReorderWatch>().AddScoped<CountStock>();
+        services.AddScoped<Headings>().AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
         OpenFoodFacts.AddTo(services);
-        services.AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>();
+        services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
 

@@ -26,6 +26,20 @@ internal sealed class MembershipMapping : IEntityTypeConfiguration<Membership>
         builder.HasIndex(member => member.Uuid).IsUnique();
         builder.HasIndex(member => member.Hex24).IsUnique();
         builder.HasIndex(member => member.Cuid).IsUnique();
+        builder.HasIndex(member => member.EmailNormal).IsUnique();
+        builder.Property(member => member.IsOnboarded).HasDefaultValue(false).ValueGeneratedNever();
+    }
+}
+
+internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(invitation => invitation.TenantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(invitation => invitation.Cuid).IsUnique();
+        builder.HasIndex(invitation => invitation.TokenHash).IsUnique();
+        builder.HasIndex(invitation => new { invitation.TenantId, invitation.Id }, "ix_invitations_newest");
+        builder.HasIndex(invitation => new { invitation.TenantId, invitation.EmailNormal }, "ix_invitations_by_email");
     }
 }
 

@@ -11,6 +11,9 @@ public sealed partial class BodegaDb
     /// <summary>Their places in tenants.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    /// <summary>Who was asked to join.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
     /// <summary>Who is signed in where.</summary>
     public DbSet<Session> Sessions => Set<Session>();
 

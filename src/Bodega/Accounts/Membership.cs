@@ -29,6 +29,18 @@ public sealed class Membership : ITenantOwned
     /// <summary>Name within the tenant; unique there, compared ordinally.</summary>
     public required string UserName { get; set; }
 
+    /// <summary>Name in this tenant; null = the account's.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>E-mail in this tenant as typed: of a prepared membership the address that it waits for. Null = the account's.</summary>
+    public string? Email { get; set; }
+
+    /// <summary><see cref="Email"/> as compared; unique among all memberships.</summary>
+    public string? EmailNormal { get; set; }
+
+    /// <summary>True once the person has seen the welcome.</summary>
+    public bool IsOnboarded { get; set; }
+
     /// <summary>Place on the ladder.</summary>
     public required MembershipRole Role { get; set; }
 

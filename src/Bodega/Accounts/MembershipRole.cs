@@ -30,4 +30,7 @@ public enum MembershipStatus
 
     /// <summary>Registered and refused; may still be approved.</summary>
     Rejected = 3,
+
+    /// <summary>No longer a member, on no list; stays for the history that names it.</summary>
+    Removed = 4,
 }

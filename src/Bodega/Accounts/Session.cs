@@ -9,6 +9,10 @@ public sealed class Session
     /// <summary>SHA-256 of the token; unique.</summary>
     public required byte[] TokenHash { get; init; }
 
+    /// <summary>What the wire calls the session's token, on surfaces whose clients list their sessions. The cookie holds a signature beside it,
+    /// so this opens nothing (docs/decisions/0016).</summary>
+    public string? Handle { get; init; }
+
     /// <summary>Who signed in.</summary>
     public required long AccountId { get; init; }
 

@@ -8,6 +8,12 @@ public sealed partial class BodegaDb
     /// <summary>The catalogue.</summary>
     public DbSet<Product> Products => Set<Product>();
 
+    /// <summary>Headings of the catalogue.</summary>
+    public DbSet<Category> Categories => Set<Category>();
+
+    /// <summary>What products used to cost.</summary>
+    public DbSet<PriceChange> PriceChanges => Set<PriceChange>();
+
     /// <summary>What can be ordered for pick-up.</summary>
     public DbSet<MenuItem> MenuItems => Set<MenuItem>();
 

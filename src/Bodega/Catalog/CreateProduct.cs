@@ -16,10 +16,17 @@ namespace Bodega.Catalog;
 /// <param name="MinStock">Reorder level.</param>
 /// <param name="Price">Price of one piece.</param>
 /// <param name="ExpiresOn">Last calendar day of use or null.</param>
-public sealed record NewProduct(string Barcode, string Name, string? Description, long Quantity, long MinStock, Money Price, DateOnly? ExpiresOn);
+public sealed record NewProduct(string Barcode, string Name, string? Description, long Quantity, long MinStock, Money Price, DateOnly? ExpiresOn)
+{
+    /// <summary>Its heading; null = <see cref="Category.Unclassified"/>.</summary>
+    public long? CategoryId { get; init; }
+
+    /// <summary>Tells whoever makes it that it was made.</summary>
+    public bool Announce { get; init; }
+}
 
 /// <summary>Adds a product to the catalogue, with its stock and the opening line of the ledger.</summary>
-public sealed class CreateProduct(BodegaDb db, Caller caller, StockLedger ledger, Trail trail, Notifier notifier, TimeProvider clock)
+public sealed class CreateProduct(BodegaDb db, Caller caller, Headings headings, StockLedger ledger, Trail trail, Notifier notifier, TimeProvider clock)
 {
     /// <summary>Makes the product.</summary>
     /// <returns>Its id; refused when the barcode is taken.</returns>
@@ -29,6 +36,7 @@ public sealed class CreateProduct(BodegaDb db, Caller caller, StockLedger ledger
         var now = clock.GetNow();
         var product = new Product
         {
+            CategoryId = request.CategoryId ?? await headings.UnclassifiedAsync(ct),
             Barcode = request.Barcode,
             Name = request.Name,
             Description = request.Description,
@@ -36,7 +44,7 @@ public sealed class CreateProduct(BodegaDb db, Caller caller, StockLedger ledger
             ExpiresOn = request.ExpiresOn,
             CreatedAt = now,
             UpdatedAt = now,
-            Stock = new StockLevel { OnHand = request.Quantity, MinStock = request.MinStock },
+            Stock = new StockLevel { OnHand = request.Quantity, MinStock = request.MinStock, LastMovedAt = request.Quantity == 0 ? null : now },
         };
         db.Products.Add(product);
         try
@@ -48,7 +56,7 @@ public sealed class CreateProduct(BodegaDb db, Caller caller, StockLedger ledger
             return CatalogFaults.BarcodeTaken;
         }
         if (request.Quantity != 0) ledger.Record(product.Id, request.Quantity, MovementReason.Opening);
-        if (caller.MembershipId is { } member) notifier.Add(member, NotificationKinds.ProductCreated, Severity.Success, new JsonObject { ["name"] = product.Name });
+        if (request.Announce && caller.MembershipId is { } member) notifier.Add(member, NotificationKinds.ProductCreated, Severity.Success, new JsonObject { ["name"] = product.Name });
         trail.Add(AuditActions.Create, AuditEntities.Product, product.Id, after: ProductSnapshot.Of(product, request.Quantity, request.MinStock), details: new JsonObject
         {
             ["barcode"] = request.Barcode,

@@ -24,7 +24,7 @@ public sealed record ImportColumns(int Barcode, int Name, int Description, int Q
 public sealed record ImportResult(int Imported, int Skipped);
 
 /// <summary>Makes products of an uploaded list: all rows that keep the rules, in one transaction (StockManager contract §6.1).</summary>
-public sealed class ImportProducts(BodegaDb db, Caller caller, StockLedger ledger, Trail trail, TimeProvider clock)
+public sealed class ImportProducts(BodegaDb db, Caller caller, Headings headings, StockLedger ledger, Trail trail, TimeProvider clock)
 {
     private const int MostName = 25;
     private const int MostBarcode = 20;
@@ -32,6 +32,8 @@ public sealed class ImportProducts(BodegaDb db, Caller caller, StockLedger ledge
     private const int MostQuantity = 10_000;
     private const int MostMinStock = 1_000;
     private const decimal MostPrice = 1_000_000m;
+
+    private long? _unclassified;
 
     /// <summary>Uses up the list and imports it.</summary>
     /// <returns>Counts; refused when the list is gone, expired, or somebody else's.</returns>
@@ -64,6 +66,7 @@ public sealed class ImportProducts(BodegaDb db, Caller caller, StockLedger ledge
     private async Task<int> InsertAsync(List<ImportRow> rows, CancellationToken ct)
     {
         if (rows.Count == 0) return 0;
+        _unclassified ??= await headings.UnclassifiedAsync(ct);
         var ids = await db.Database.SqlQueryRaw<long>(db.Provider.NewProductIds, rows.Count).ToListAsync(ct);
         var inserted = await InsertAsync(ids.Zip(rows, (id, row) => (id, row, (string?)(row.Barcode ?? ChangeBarcode.CodeFor(id)))), ct);
         // A code that we made up may be taken already: such a product comes in without one, to be given one by hand.
@@ -89,6 +92,7 @@ public sealed class ImportProducts(BodegaDb db, Caller caller, StockLedger ledge
                 ["description"] = product.Row.Description,
                 ["search_name"] = searchName,
                 ["search_description"] = searchDescription,
+                ["category_id"] = _unclassified,
                 ["sold_by"] = (int)SoldBy.Unit,
                 ["price"] = product.Row.Price.TenThousandths,
                 ["grams_per_price"] = 0,

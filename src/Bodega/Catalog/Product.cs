@@ -39,6 +39,9 @@ public sealed class Product : ITenantOwned
     /// <summary>Normal form of the description.</summary>
     public string SearchDescription { get; private set; } = "";
 
+    /// <summary>Its heading; null only for what is made to order, and where nobody has given one (shown as <see cref="Category.Unclassified"/>).</summary>
+    public long? CategoryId { get; set; }
+
     /// <summary>How the quantity is counted.</summary>
     public SoldBy SoldBy { get; init; } = SoldBy.Unit;
 

@@ -19,6 +19,29 @@ internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
         builder.HasIndex(product => new { product.TenantId, product.SoldBy, product.IsActive, product.Name, product.Id }, "ix_products_active_by_name");
         builder.HasIndex(product => new { product.TenantId, product.SoldBy, product.Price, product.Id }, "ix_products_by_price");
         builder.HasIndex(product => new { product.TenantId, product.ExpiresOn }, "ix_products_by_expiry");
+        builder.HasOne<Category>().WithMany().HasForeignKey(product => product.CategoryId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(product => product.CategoryId);
+        builder.HasIndex(product => new { product.TenantId, product.SoldBy, product.CreatedAt, product.Id }, "ix_products_newest");
+        builder.HasIndex(product => new { product.TenantId, product.CategoryId, product.Barcode }, "ix_products_by_category");
+    }
+}
+
+internal sealed class CategoryMapping : IEntityTypeConfiguration<Category>
+{
+    public void Configure(EntityTypeBuilder<Category> builder)
+    {
+        builder.HasOne<Tenant>().WithMany().HasForeignKey(category => category.TenantId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(category => new { category.TenantId, category.Name }).IsUnique();
+        builder.HasIndex(category => new { category.TenantId, category.Prefix }).IsUnique();
+    }
+}
+
+internal sealed class PriceChangeMapping : IEntityTypeConfiguration<PriceChange>
+{
+    public void Configure(EntityTypeBuilder<PriceChange> builder)
+    {
+        builder.HasOne<Product>().WithMany().HasForeignKey(change => change.ProductId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(change => new { change.ProductId, change.Id }, "ix_price_changes_by_product");
     }
 }
 

@@ -27,6 +27,14 @@ public sealed class UpdatePrices(BodegaDb db, Caller caller, StockLedger ledger,
             var changed = present.Where(p => p.Price != prices[p.Id]).ToList();
             await db.UpdateManyAsync("products", "id", "price",
                 [.. changed.Select(p => new JsonObject { ["id"] = p.Id, ["price"] = prices[p.Id].TenThousandths })], ct);
+            await db.InsertAllAsync(ct, ("price_changes", [.. changed.Select(p => new JsonObject
+            {
+                ["product_id"] = p.Id,
+                ["old_price"] = p.Price.TenThousandths,
+                ["new_price"] = prices[p.Id].TenThousandths,
+                ["at"] = Instants.ToMicroseconds(now),
+                ["membership_id"] = caller.MembershipId,
+            })]));
             var touched = changed.Select(p => p.Id).ToArray();
             await db.Products.Where(p => touched.Contains(p.Id)).ExecuteUpdateAsync(set => set.SetProperty(p => p.UpdatedAt, now), ct);
             foreach (var p in changed)

@@ -42,7 +42,7 @@ public sealed record Given<T>(T? Value);
 public sealed class UpdateProduct(BodegaDb db, Caller caller, StockLedger ledger, LowStockWatch watch, Trail trail, Notifier notifier, TimeProvider clock)
 {
     /// <summary>Applies what differs.</summary>
-    /// <returns>The id; refused when there is no such product or nothing differs.</returns>
+    /// <returns>The id; refused when there is no such product, nothing differs, or less is counted than quotes keep back.</returns>
     public async Task<Outcome<long>> RunAsync(long productId, ProductChange change, CancellationToken ct)
     {
         await using var work = await db.BeginAsync(ct);
@@ -52,12 +52,15 @@ public sealed class UpdateProduct(BodegaDb db, Caller caller, StockLedger ledger
         if (product is null || !held.TryGetValue(productId, out var stock)) return CatalogFaults.UnknownProduct;
 
         var before = ProductSnapshot.Of(product, stock.OnHand, stock.MinStock);
+        var price = product.Price;
         var details = Apply(product, stock, change);
         if (details.Count == 0) return CatalogFaults.NothingToChange;
         var (quantity, minStock) = (change.Quantity ?? stock.OnHand, change.MinStock ?? stock.MinStock);
+        if (quantity < stock.OnHand && quantity < stock.Reserved) return StockFaults.Reserved(stock.Reserved);
         if (quantity != stock.OnHand) await ledger.SetAsync([new Counted(stock, quantity)], MovementReason.Count, ct);
         if (minStock != stock.MinStock) await ledger.SetMinStockAsync(productId, minStock, ct);
         product.UpdatedAt = clock.GetNow();
+        if (price != product.Price) db.PriceChanges.Add(new PriceChange { ProductId = productId, OldPrice = price, NewPrice = product.Price, At = product.UpdatedAt, MembershipId = caller.MembershipId });
         if (caller.MembershipId is { } member)
             notifier.Add(member, NotificationKinds.ProductUpdated, Severity.Success, new JsonObject { ["name"] = product.Name });
         trail.Add(AuditActions.Update, AuditEntities.Product, productId, before, ProductSnapshot.Of(product, quantity, minStock), details);

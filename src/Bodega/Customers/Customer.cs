@@ -20,6 +20,21 @@ public sealed class Customer : ITenantOwned
     /// <summary>Phone; null when unknown.</summary>
     public string? Phone { get; set; }
 
+    /// <summary>Number of an identity paper or tax number; unique per tenant when not null.</summary>
+    public string? Document { get; set; }
+
+    /// <summary>E-mail, not checked; null when unknown.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>Address; null when unknown.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>Free text; null when none was given.</summary>
+    public string? Notes { get; set; }
+
+    /// <summary>Normal form of name, document, e-mail and phone, a line each: what a search compares.</summary>
+    public string SearchText { get; private set; } = "";
+
     /// <summary>The most that may be owed; null = unlimited.</summary>
     public Money? CreditLimit { get; set; }
 
@@ -32,8 +47,9 @@ public sealed class Customer : ITenantOwned
     /// <summary>Raised by every booking, in the same transaction: takes the row, so that two bookings cannot both fit under one limit.</summary>
     public int Version { get; init; }
 
-    /// <summary>Brings the search column up to date; called by the context on save.</summary>
-    internal void FoldForSearch() => SearchName = NormalText.Of(Name);
+    /// <summary>Brings the search columns up to date; called by the context on save.</summary>
+    internal void FoldForSearch() =>
+        (SearchName, SearchText) = (NormalText.Of(Name), $"{NormalText.Of(Name)}\n{NormalText.Of(Document)}\n{NormalText.Of(Email)}\n{NormalText.Of(Phone)}");
 }
 
 /// <summary>What a booking on a customer's account is.</summary>

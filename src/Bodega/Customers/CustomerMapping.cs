@@ -11,6 +11,9 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
     {
         builder.ToTable(table => table.HasCheckConstraint("ck_customers_credit_limit", "credit_limit >= 0"));
         builder.HasOne<Tenant>().WithMany().HasForeignKey(customer => customer.TenantId).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(customer => customer.SearchText).HasDefaultValue("").ValueGeneratedNever();
+        builder.HasIndex(customer => new { customer.TenantId, customer.Document }).IsUnique();
+        builder.HasIndex(customer => new { customer.TenantId, customer.Id }, "ix_customers_newest");
         builder.HasIndex(customer => new { customer.TenantId, customer.IsActive, customer.Name, customer.Id }, "ix_customers_by_name");
     }
 }

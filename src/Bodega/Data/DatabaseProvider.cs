@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Bodega.Catalog;
+using Bodega.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Data;
@@ -37,6 +38,17 @@ public abstract class DatabaseProvider
     /// <param name="normalText">Normal form of the text; not empty.</param>
     /// <param name="inDescriptionToo">Also look into descriptions.</param>
     public abstract IQueryable<Product> Containing(BodegaDb db, IQueryable<Product> products, string normalText, bool inDescriptionToo);
+
+    /// <summary>Customers known by a name, document, e-mail or phone that contains a text, by index.</summary>
+    /// <param name="db">The context that <paramref name="customers"/> belongs to.</param>
+    /// <param name="customers">What to narrow.</param>
+    /// <param name="normalText">Normal form of the text; not empty.</param>
+    public abstract IQueryable<Customer> Containing(BodegaDb db, IQueryable<Customer> customers, string normalText);
+
+    /// <summary>The number behind a prefix and a hyphen in a code (Inventory contract, trade §3.9), as an expression over the column <c>barcode</c>;
+    /// null or 0 where there is none.</summary>
+    /// <param name="prefix">Capital letters and digits.</param>
+    internal abstract string NumberInCode(string prefix);
 
     /// <summary>A query over rows that travel as one JSON array of objects: the source of a set-based write.</summary>
     /// <param name="table">The table whose column types the values take.</param>

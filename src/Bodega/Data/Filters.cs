@@ -5,4 +5,7 @@ public static class Filters
 {
     /// <summary>Keeps every tenant-owned entity to the caller's tenant.</summary>
     public const string Tenant = "tenant";
+
+    /// <summary>Leaves out cancelled sales and their lines. Lifted where history is shown.</summary>
+    public const string Standing = "standing";
 }

@@ -19,6 +19,42 @@ internal sealed record RowCheck(string Name, string Row, string Sql)
             WHERE l.on_hand <> coalesce(m.total, 0)
             """),
         new("on-hand-is-not-negative", "product", "SELECT tenant_id, product_id, 'on hand ' || on_hand FROM stock_levels WHERE on_hand < 0"),
+        new("reserved-is-sum-of-reservations", "product", """
+            SELECT l.tenant_id, l.product_id, 'reserved ' || l.reserved || ', reservations make ' || coalesce(r.total, 0)
+            FROM stock_levels l
+            LEFT JOIN (SELECT product_id, sum(quantity) AS total FROM stock_reservations GROUP BY product_id) r ON r.product_id = l.product_id
+            WHERE l.reserved <> coalesce(r.total, 0)
+            """),
+        new("reserved-is-on-hand", "product", "SELECT tenant_id, product_id, 'on hand ' || on_hand || ', reserved ' || reserved FROM stock_levels WHERE reserved > on_hand"),
+        new("reservation-is-of-a-pending-quote", "reservation", "SELECT r.tenant_id, r.id, 'quote ' || q.id || ' is settled' FROM stock_reservations r JOIN quotes q ON q.id = r.quote_id WHERE q.status <> 0"),
+        new("quote-total-is-sum-of-lines", "quote", """
+            SELECT q.tenant_id, q.id, 'total ' || q.total || ', lines make ' || coalesce(CAST(l.total AS text), 'nothing: there are none') || ' (ten-thousandths)'
+            FROM quotes q LEFT JOIN (SELECT quote_id, sum(total) AS total FROM quote_lines GROUP BY quote_id) l ON l.quote_id = q.id
+            WHERE l.total IS NULL OR l.total <> q.total
+            """),
+        new("converted-quote-has-its-sale", "quote", """
+            SELECT q.tenant_id, q.id, 'sale ' || coalesce(CAST(q.sale_id AS text), 'none') || ', status ' || q.status
+            FROM quotes q LEFT JOIN sales s ON s.id = q.sale_id
+            WHERE (q.status = 1 AND (s.id IS NULL OR s.total <> q.total)) OR (q.status <> 1 AND q.sale_id IS NOT NULL)
+            """),
+        new("purchase-total-is-sum-of-lines", "purchase order", """
+            SELECT o.tenant_id, o.id, 'total ' || o.total || ', lines make ' || coalesce(CAST(l.total AS text), 'nothing: there are none') || ' (ten-thousandths)'
+            FROM purchase_orders o LEFT JOIN (SELECT purchase_order_id, sum(total) AS total FROM purchase_order_lines GROUP BY purchase_order_id) l ON l.purchase_order_id = o.id
+            WHERE l.total IS NULL OR l.total <> o.total
+            """),
+        new("received-goods-came-in-once", "purchase order", """
+            SELECT o.tenant_id, o.id, 'ordered ' || l.total || ' pieces, ' || coalesce(m.total, 0) || ' came in, status ' || o.status
+            FROM purchase_orders o
+            JOIN (SELECT purchase_order_id, sum(quantity) AS total FROM purchase_order_lines GROUP BY purchase_order_id) l ON l.purchase_order_id = o.id
+            LEFT JOIN (SELECT purchase_order_id, sum(quantity) AS total FROM stock_movements WHERE purchase_order_id IS NOT NULL GROUP BY purchase_order_id) m ON m.purchase_order_id = o.id
+            WHERE coalesce(m.total, 0) <> CASE WHEN o.status = 1 THEN l.total ELSE 0 END
+            """),
+        new("cancelled-sale-moved-back", "sale", """
+            SELECT s.tenant_id, s.id, 'its movements make ' || m.total
+            FROM sales s JOIN (SELECT sale_id, sum(quantity) AS total FROM stock_movements WHERE sale_id IS NOT NULL GROUP BY sale_id) m ON m.sale_id = s.id
+            WHERE s.is_cancelled AND m.total <> 0
+            """),
+        new("line-is-cancelled-with-its-sale", "sale line", "SELECT l.tenant_id, l.id, 'differs from its sale in being cancelled' FROM sale_lines l JOIN sales s ON s.id = l.sale_id WHERE l.is_cancelled <> s.is_cancelled"),
         new("product-has-stock-level", "product", """
             SELECT p.tenant_id, p.id, 'has no stock level'
             FROM products p LEFT JOIN stock_levels l ON l.product_id = p.id WHERE l.product_id IS NULL
@@ -26,7 +62,7 @@ internal sealed record RowCheck(string Name, string Row, string Sql)
         new("last-sold-is-newest-line", "product", """
             SELECT l.tenant_id, l.product_id, 'last sold ' || coalesce(CAST(l.last_sold_at AS text), 'never') || ', newest line ' || coalesce(CAST(s.newest AS text), 'none')
             FROM stock_levels l
-            LEFT JOIN (SELECT product_id, max(at) AS newest FROM sale_lines GROUP BY product_id) s ON s.product_id = l.product_id
+            LEFT JOIN (SELECT product_id, max(at) AS newest FROM sale_lines WHERE NOT is_cancelled GROUP BY product_id) s ON s.product_id = l.product_id
             WHERE coalesce(l.last_sold_at, -1) <> coalesce(s.newest, -1)
             """),
         new("sale-total-is-sum-of-lines", "sale", """
@@ -80,9 +116,9 @@ internal sealed record RowCheck(string Name, string Row, string Sql)
             """),
         new("tenant-has-active-owner", "tenant", """
             SELECT t.id, t.id, 'has no active owner with an account'
-            FROM tenants t WHERE NOT EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.role = 3 AND m.status = 1 AND m.account_id IS NOT NULL)
+            FROM tenants t WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.role > 0 AND m.status < 3 AND m.account_id IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.tenant_id = t.id AND m.role = 3 AND m.status = 1 AND m.account_id IS NOT NULL)
             """),
-        new("active-membership-has-account", "membership", "SELECT tenant_id, id, 'is in use but has no account' FROM memberships WHERE account_id IS NULL AND status IN (1, 2)"),
+        new("active-membership-has-account", "membership", "SELECT tenant_id, id, 'is in use but has no account' FROM memberships WHERE account_id IS NULL AND email IS NULL AND status IN (1, 2)"),
     ];
 
     // References that carry no foreign key, because the ledger and the trail outlive what they speak of being changed by an import.

@@ -27,8 +27,8 @@ public sealed class Notification : ITenantOwned
     /// <inheritdoc />
     public long TenantId { get; set; }
 
-    /// <summary>To whom.</summary>
-    public required long MembershipId { get; init; }
+    /// <summary>To whom; null = to everybody in the tenant, who share one mark of having read it.</summary>
+    public required long? MembershipId { get; init; }
 
     /// <summary>What happened (<see cref="NotificationKinds"/>); <c>message</c> = written by a person, in <see cref="Title"/> and <see cref="Message"/>.</summary>
     public required string Kind { get; init; }
@@ -50,6 +50,9 @@ public sealed class Notification : ITenantOwned
 
     /// <summary>True once its owner has seen it.</summary>
     public bool IsRead { get; set; }
+
+    /// <summary>When it was last marked as read.</summary>
+    public DateTimeOffset? ReadAt { get; set; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

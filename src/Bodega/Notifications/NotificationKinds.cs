@@ -30,6 +30,24 @@ public static class NotificationKinds
     /// <summary><c>name</c>, <c>id</c>, <c>quantity</c></summary>
     public const string StockLow = "stock.low";
 
+    /// <summary>To all: a taking has left a product short. <c>id</c>, <c>name</c>, <c>quantity</c>, <c>min_quantity</c>, <c>suggestion</c></summary>
+    public const string StockShort = "stock.short";
+
+    /// <summary>To all: the day's shortest products. Facts as <see cref="StockShort"/>.</summary>
+    public const string StockCritical = "stock.critical";
+
+    /// <summary>To all: <c>id</c> (of the quote), <c>until</c> (microseconds).</summary>
+    public const string QuoteEnding = "quote.ending";
+
+    /// <summary>To all: <c>id</c>, <c>name</c>, <c>quantity</c>, <c>days</c></summary>
+    public const string StockIdle = "stock.idle";
+
+    /// <summary>To who sent it: <c>name</c>, <c>email</c></summary>
+    public const string InvitationAccepted = "invitation.accepted";
+
+    /// <summary>To all: <c>name</c>, <c>email</c></summary>
+    public const string MemberJoined = "member.joined";
+
     /// <summary><c>names</c> and <c>quantities</c>, arrays in line order.</summary>
     public const string SaleRecorded = "sale.recorded";
 

@@ -21,6 +21,16 @@ public sealed class Notifier(BodegaDb db, NotificationBell bell, TimeProvider cl
         CreatedAt = clock.GetNow(),
     });
 
+    /// <summary>Adds a notification for everybody in the tenant.</summary>
+    public void AddForAll(string kind, Severity severity, JsonObject facts) => Add(new Notification
+    {
+        MembershipId = null,
+        Kind = kind,
+        Facts = facts.ToJsonString(),
+        Severity = severity,
+        CreatedAt = clock.GetNow(),
+    });
+
     /// <summary>Adds a notification that a person wrote.</summary>
     public void AddMessage(long membershipId, Severity severity, string title, string message, string? actionUrl) => Add(new Notification
     {
@@ -36,6 +46,6 @@ public sealed class Notifier(BodegaDb db, NotificationBell bell, TimeProvider cl
     private void Add(Notification notification)
     {
         db.Notifications.Add(notification);
-        db.RequireWork().AfterCommit(() => bell.Ring(notification.MembershipId));
+        if (notification.MembershipId is { } owner) db.RequireWork().AfterCommit(() => bell.Ring(owner));
     }
 }

@@ -56,7 +56,7 @@ public sealed class CorrectSale(
             var change = old.GetValueOrDefault(productId) - wanted.GetValueOrDefault(productId);
             if (change == 0) continue;
             if (!await ledger.TryMoveAsync(productId, change, ct))
-                return new Shortage(productId, shelf[productId].Name, SoldBy.Unit, wanted[productId], shelf[productId].OnHand + old.GetValueOrDefault(productId), Together: false);
+                return new Shortage(productId, shelf[productId].Name, SoldBy.Unit, wanted[productId], shelf[productId].Available + old.GetValueOrDefault(productId), Together: false);
             ledger.Record(productId, change, MovementReason.SaleCorrection, sale.Id);
         }
 

@@ -29,6 +29,21 @@ public sealed class Sale : ITenantOwned
     /// <summary>What was paid at the counter; the rest is booked on the customer.</summary>
     public required Money AmountPaid { get; set; }
 
+    /// <summary>Free text; null when none was given.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>True once it was cancelled: it counts nowhere any more (<see cref="Data.Filters.Standing"/>).</summary>
+    public bool IsCancelled { get; set; }
+
+    /// <summary>When it was cancelled.</summary>
+    public DateTimeOffset? CancelledAt { get; set; }
+
+    /// <summary>By whom (a membership).</summary>
+    public long? CancelledById { get; set; }
+
+    /// <summary>Why.</summary>
+    public string? CancelReason { get; set; }
+
     /// <summary>Lines in the order they were rung up.</summary>
     public List<SaleLine> Lines { get; } = [];
 }
@@ -59,4 +74,7 @@ public sealed class SaleLine : ITenantOwned
 
     /// <summary>Copy of the sale's time, so that figures over time read one index.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Copy of the sale's, for the same reason.</summary>
+    public bool IsCancelled { get; init; }
 }

@@ -33,9 +33,6 @@ public static class SaleFaults
     /// <summary><inheritdoc cref="UnknownProductCode" path="/summary"/></summary>
     public static UnknownProduct UnknownProduct(long? productId, SoldBy soldBy) => new(productId, soldBy);
 
-    /// <summary><inheritdoc cref="DisabledProductsCode" path="/summary"/></summary>
-    public static Fault DisabledProducts(IEnumerable<string> names) => new(FaultKind.Conflict, DisabledProductsCode, string.Join(", ", names));
-
     /// <summary><inheritdoc cref="UnknownSaleCode" path="/summary"/></summary>
     public static Fault UnknownSale { get; } = new(FaultKind.NotFound, UnknownSaleCode);
 
@@ -54,12 +51,17 @@ public static class SaleFaults
 /// <param name="SoldBy">The kind asked for.</param>
 public sealed record UnknownProduct(long? ProductId, SoldBy SoldBy) : Fault(FaultKind.Invalid, SaleFaults.UnknownProductCode);
 
+/// <summary>Products of the sale are disabled.</summary>
+/// <param name="First">The first of them.</param>
+/// <param name="Names">All their names.</param>
+public sealed record DisabledProducts(long First, string Names) : Fault(FaultKind.Conflict, SaleFaults.DisabledProductsCode, Names);
+
 /// <summary>Less on hand than asked for.</summary>
 /// <param name="ProductId">The product.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="SoldBy">How the two quantities count.</param>
 /// <param name="Requested">Asked for by one line, or by all of them together.</param>
-/// <param name="Available">On hand.</param>
+/// <param name="Available">On hand and not kept back.</param>
 /// <param name="Together">True when each line alone could have been served.</param>
 public sealed record Shortage(long ProductId, string Name, SoldBy SoldBy, long Requested, long Available, bool Together)
     : Fault(FaultKind.Conflict, SaleFaults.ShortageCode);

@@ -17,6 +17,9 @@ public sealed record SaleRequest(IReadOnlyList<SaleRequestLine> Lines, string Pa
     /// <summary>Who buys; required when something stays unpaid.</summary>
     public long? CustomerId { get; init; }
 
+    /// <summary>Free text; null = none.</summary>
+    public string? Notes { get; init; }
+
     /// <summary>Sells even beyond the customer's credit limit; the surface decides who may.</summary>
     public bool BeyondCreditLimit { get; init; }
 

@@ -14,6 +14,9 @@ internal static class SaleSnapshot
         ["payment_method"] = paymentMethod,
     };
 
+    /// <summary>A new sale: <c>total</c>.</summary>
+    public static JsonObject Total(Money total) => new() { ["total"] = total.Amount };
+
     /// <summary>A sale before or after a correction: <c>id</c>, <c>vendor_id</c>, <c>payment_method</c>, <c>total</c>, and <c>items</c> (<c>item_id</c>, <c>name</c>, <c>quantity</c>, <c>price</c>).</summary>
     public static JsonObject Of(long saleId, long sellerId, string paymentMethod, Money total, IEnumerable<SoldLine> lines) => new()
     {

@@ -15,7 +15,8 @@ namespace Bodega.Sales;
 /// <remarks>The products are read before the transaction, which keeps it short; what counts is decided again inside it, by the stock's own
 /// <c>UPDATE</c>. A refused sale has inserted nothing, so that it leaves no gap in the numbers of sales.</remarks>
 public sealed class SellProducts(
-    BodegaDb db, Caller caller, StockLedger ledger, LowStockWatch watch, CustomerAccount account, Notifier notifier, Trail trail, TimeProvider clock)
+    BodegaDb db, Caller caller, StockLedger ledger, Reservations reservations, RecordSale record, LowStockWatch watch, ReorderWatch reorder, CustomerAccount account,
+    Notifier notifier, Trail trail, TimeProvider clock)
 {
     private const int ReadAtOnce = 256;
 
@@ -41,7 +42,13 @@ public sealed class SellProducts(
             asked = [only with { ProductId = found[0].Id }];
         }
         var shelf = new Shelf(found);
-        if (shelf.Refuse(asked) is { } refusal) return refusal;
+        var refusal = shelf.Refuse(asked);
+        if (refusal is Shortage && await reservations.FreeExpiredAsync(shelf.Reserved, ct))
+        {
+            shelf = new Shelf(await ReadAsync(request.Lines, ct));
+            refusal = shelf.Refuse(asked);
+        }
+        if (refusal is not null) return refusal;
         var lines = asked.Select(line => shelf.Price(line.ProductId, line.Quantity)).ToList();
         var total = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
         var paid = request.Payment switch
@@ -59,11 +66,12 @@ public sealed class SellProducts(
         var products = Shelf.Merged(asked).ToList();
         var taken = await ledger.TakeAsync(products, now, ct);
         if (taken.ShortOf is { } missing) return await WhyNotAsync(missing, asked, ct);
+        await reorder.TellAsync(taken.RunShort, ct);
         if (request.Announce && taken.Crossed.Count > 0) await watch.CheckAsync(taken.Crossed, seller, ct);
-        var saleId = await InsertAsync(new(now, seller, request.PaymentMethod, request.CustomerId, total, paid), lines, products, ct);
+        var saleId = await record.RunAsync(new(now, seller, request.PaymentMethod, request.CustomerId, total, paid, request.Notes), lines, products, ct);
         if (request.CustomerId is { } debtor && total > paid) account.Book(debtor, BookingType.Debt, total - paid, saleId);
         if (request.Announce) notifier.Add(seller, NotificationKinds.SaleRecorded, Severity.Success, Facts(lines));
-        trail.Add(AuditActions.Create, AuditEntities.Sale, saleId, details: SaleSnapshot.Created(lines, request.PaymentMethod));
+        trail.Add(AuditActions.Create, AuditEntities.Sale, saleId, after: SaleSnapshot.Total(total), details: SaleSnapshot.Created(lines, request.PaymentMethod));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return new SoldProducts(saleId, lines, total);
@@ -71,7 +79,7 @@ public sealed class SellProducts(
 
     private async Task<List<OnShelf>> ReadAsync(IReadOnlyList<SaleRequestLine> lines, CancellationToken ct)
     {
-        const string shelf = "SELECT p.id, p.name, p.sold_by, p.price, p.grams_per_price, p.is_active, l.on_hand FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = {0} AND ";
+        const string shelf = "SELECT p.id, p.name, p.sold_by, p.price, p.grams_per_price, p.is_active, l.on_hand, l.reserved FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = {0} AND ";
         var found = new List<OnShelf>();
         if (lines is [{ Barcode: { } barcode, SoldBy: var soldBy }])
             await ReadAsync(shelf + "p.barcode = {1} AND p.sold_by = {2} AND p.is_active", [db.TenantId, barcode, (int)soldBy]);
@@ -90,35 +98,9 @@ public sealed class SellProducts(
             await using var rows = await db.SendAsync(sql, ct, values);
             var row = rows.DbDataReader;
             while (await row.ReadAsync(ct))
-                found.Add(new OnShelf(row.GetInt64(0), row.GetString(1), (SoldBy)row.GetInt32(2), new Money(row.GetInt64(3)), row.GetInt32(4), row.GetBoolean(5), row.GetInt64(6)));
+                found.Add(new OnShelf(row.GetInt64(0), row.GetString(1), (SoldBy)row.GetInt32(2), new Money(row.GetInt64(3)), row.GetInt32(4), row.GetBoolean(5), row.GetInt64(6), row.GetInt64(7)));
         }
     }
-
-    // The sale, its lines and its ledger lines. The other rows of the unit of work are few and go the general way.
-    private async Task<long> InsertAsync(NewSale sale, List<SoldLine> lines, List<(long ProductId, long Quantity)> products, CancellationToken ct)
-    {
-        const string insert = "INSERT INTO sales (tenant_id, at, seller_id, payment_method, customer_id, total, amount_paid) VALUES ({0}, {1}, {2}, {3}, {4}, {5}, {6}) RETURNING id";
-        var at = Instants.ToMicroseconds(sale.At);
-        long saleId;
-        await using (var inserted = await db.SendAsync(insert, ct, db.TenantId, at, sale.SellerId, sale.PaymentMethod, sale.CustomerId, sale.Total.TenThousandths, sale.Paid.TenThousandths))
-        {
-            await inserted.DbDataReader.ReadAsync(ct);
-            saleId = inserted.DbDataReader.GetInt64(0);
-        }
-        var rows = lines.Select(line => new JsonObject
-        {
-            ["sale_id"] = saleId,
-            ["product_id"] = line.ProductId,
-            ["quantity"] = line.Quantity,
-            ["unit_price"] = line.UnitPrice.TenThousandths,
-            ["total"] = line.Total.TenThousandths,
-            ["at"] = at,
-        }).ToList();
-        await db.InsertAllAsync(ct, ("sale_lines", rows), ("stock_movements", ledger.Rows(products.Select(product => (product.ProductId, -product.Quantity)), MovementReason.Sale, saleId)));
-        return saleId;
-    }
-
-    private sealed record NewSale(DateTimeOffset At, long SellerId, string PaymentMethod, long? CustomerId, Money Total, Money Paid);
 
     // Takes the customer's row before it reads the balance: two sales on credit cannot both fit under one limit.
     private async Task<Fault?> RefuseCustomerAsync(long customerId, Money due, bool beyondLimit, CancellationToken ct)
@@ -138,7 +120,7 @@ public sealed class SellProducts(
         // Gone short and back again between the two statements: still a shortage, told as it was met.
         var quantity = Shelf.Merged(lines).First(line => line.ProductId == productId).Quantity;
         return now.Refuse([.. lines.Where(line => line.ProductId == productId)])
-            ?? new Shortage(productId, now[productId].Name, now[productId].SoldBy, quantity, now[productId].OnHand, Together: false);
+            ?? new Shortage(productId, now[productId].Name, now[productId].SoldBy, quantity, now[productId].Available, Together: false);
     }
 
     private async Task TellOfFailureAsync()

@@ -4,7 +4,11 @@ using Bodega.Kernel;
 namespace Bodega.Sales;
 
 /// <summary>What a sale needs to know of a product.</summary>
-internal sealed record OnShelf(long Id, string Name, SoldBy SoldBy, Money Price, int GramsPerPrice, bool IsActive, long OnHand);
+internal sealed record OnShelf(long Id, string Name, SoldBy SoldBy, Money Price, int GramsPerPrice, bool IsActive, long OnHand, long Reserved)
+{
+    /// <summary>On hand and not kept back by quotes.</summary>
+    public long Available => OnHand - Reserved;
+}
 
 /// <summary>The products of one sale as they were read, and what can be refused by that alone.</summary>
 internal sealed class Shelf(IEnumerable<OnShelf> products)
@@ -13,6 +17,9 @@ internal sealed class Shelf(IEnumerable<OnShelf> products)
 
     public OnShelf this[long productId] => _products[productId];
 
+    /// <summary>Products of which quotes keep something back.</summary>
+    public IReadOnlyList<long> Reserved => [.. _products.Values.Where(product => product.Reserved > 0).Select(product => product.Id)];
+
     /// <summary>The first refusal in the order of the StockManager contract (§4.8): unknown, disabled, one line too much, lines together too much.</summary>
     public Fault? Refuse(IReadOnlyList<SaleRequestLine> lines)
     {
@@ -20,13 +27,13 @@ internal sealed class Shelf(IEnumerable<OnShelf> products)
             if (!_products.TryGetValue(line.ProductId, out var product) || product.SoldBy != line.SoldBy)
                 return SaleFaults.UnknownProduct(line.ProductId, line.SoldBy);
         var disabled = lines.Select(line => line.ProductId).Distinct().Select(id => _products[id]).Where(product => !product.IsActive).ToList();
-        if (disabled.Count > 0) return SaleFaults.DisabledProducts(disabled.Select(product => product.Name));
+        if (disabled.Count > 0) return new DisabledProducts(disabled[0].Id, string.Join(", ", disabled.Select(product => product.Name)));
         foreach (var line in lines)
-            if (_products[line.ProductId] is var product && line.Quantity > product.OnHand)
-                return new Shortage(product.Id, product.Name, product.SoldBy, line.Quantity, product.OnHand, Together: false);
+            if (_products[line.ProductId] is var product && line.Quantity > product.Available)
+                return new Shortage(product.Id, product.Name, product.SoldBy, line.Quantity, product.Available, Together: false);
         foreach (var (productId, quantity) in Merged(lines))
-            if (_products[productId] is var product && quantity > product.OnHand)
-                return new Shortage(product.Id, product.Name, product.SoldBy, quantity, product.OnHand, Together: true);
+            if (_products[productId] is var product && quantity > product.Available)
+                return new Shortage(product.Id, product.Name, product.SoldBy, quantity, product.Available, Together: true);
         return null;
     }
 

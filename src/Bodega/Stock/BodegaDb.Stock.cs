@@ -10,4 +10,7 @@ public sealed partial class BodegaDb
 
     /// <summary>The stock ledger.</summary>
     public DbSet<StockMovement> StockMovements => Set<StockMovement>();
+
+    /// <summary>What quotes keep back.</summary>
+    public DbSet<StockReservation> StockReservations => Set<StockReservation>();
 }

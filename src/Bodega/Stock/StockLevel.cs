@@ -17,6 +17,12 @@ public sealed class StockLevel : ITenantOwned
     /// <summary>Reorder level, in the unit of <see cref="OnHand"/>.</summary>
     public long MinStock { get; init; }
 
+    /// <summary>Pieces that quotes keep back: the sum of the product's <see cref="StockReservation"/>s, never more than <see cref="OnHand"/>.</summary>
+    public long Reserved { get; init; }
+
+    /// <summary>Time of the newest movement; null = never moved.</summary>
+    public DateTimeOffset? LastMovedAt { get; init; }
+
     /// <summary>True once the warning of the present shortage has been given.</summary>
     public bool LowStockNotified { get; init; }
 

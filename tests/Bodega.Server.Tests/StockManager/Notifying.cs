@@ -104,6 +104,7 @@ public sealed class Notifying
             Add(NotificationKinds.SaleRecorded, Severity.Success, """{"names":["A","B"],"quantities":[1,2]}""");
             Add(NotificationKinds.SaleFailed, Severity.Error);
             Add(NotificationKinds.SaleCorrected, Severity.Success, """{"id":178}""");
+            Add(NotificationKinds.InvitationAccepted, Severity.Success, """{"name":"Noa","email":"noa@demo.co"}""");
             await db.SaveChangesAsync(CancellationToken.None);
             await work.CommitAsync(CancellationToken.None);
             return 0;
@@ -124,8 +125,10 @@ public sealed class Notifying
             "success: Venta registrada / Venta registrada de los productos A, B con cantidades 1, 2.",
             "error: Error en venta / Hubo un error al registrar la venta",
             "success: Venta actualizada / Venta #178 ha sido actualizada exitosamente",
+            "success: Invitación aceptada / Noa (noa@demo.co) se ha unido a la empresa.",
         ], said);
-        Assert.Equal(11, typeof(NotificationKinds).GetFields().Length - 1); // "message" has words of its own
+        // "message" has words of its own, and five kinds speak to everybody in the tenant, which this wire knows nothing of.
+        Assert.Equal(12, typeof(NotificationKinds).GetFields().Length - 6);
     }
 
     [Theory, EachDatabase]

@@ -12,6 +12,7 @@ public sealed class ModelAndMigrations
     [
         "schema_migrations", // the migrator's own table
         "product_search", // text index and its triggers: SQLite 0002, PostgreSQL 0004
+        "customer_search", // likewise, 0007
         "function bodega_tenant", // PostgreSQL, 0003: row-level security
     ];
 

@@ -15,8 +15,8 @@ internal static partial class SchemaOf
 
     private static async Task<List<string>> SqliteAsync(Installation installation)
     {
-        // sqlite_ tables are SQLite's own; product_search_* hold the text index's pages and come with it.
-        const string tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'product\\_search\\_%' ESCAPE '\\'";
+        // sqlite_ tables are SQLite's own; *_search_* hold the text indexes' pages and come with it.
+        const string tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\'";
         var lines = new List<string>();
         foreach (var table in await installation.ReadAsync(tables))
         {

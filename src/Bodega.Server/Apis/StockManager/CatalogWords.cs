@@ -1,5 +1,6 @@
 using Bodega.Catalog;
 using Bodega.Kernel;
+using Bodega.Stock;
 
 namespace Bodega.Server.Apis.StockManager;
 
@@ -15,6 +16,7 @@ internal static class CatalogWords
             CatalogFaults.NothingToChangeCode => (400, "No hay datos para actualizar"),
             CatalogFaults.EmptyFileCode => (400, "Empty file"),
             CatalogFaults.BrokenFileCode => (400, "Archivo CSV inválido"),
+            StockFaults.ReservedCode => (409, $"El stock no puede ser menor que lo reservado en cotizaciones ({fault.Subject})"),
             Hosting.HttpFaults.BadBodyCode => (400, "Cuerpo JSON inválido"),
             StockRefusal.Code => (((StockRefusal)fault).Status, fault.Subject!), // a StockRefusal always has a text
             _ => throw new InvalidOperationException($"No words for {fault.Code}."),

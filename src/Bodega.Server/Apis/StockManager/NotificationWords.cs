@@ -26,6 +26,7 @@ internal static class NotificationWords
             NotificationKinds.SaleRecorded => ("Venta registrada", $"Venta registrada de los productos {Fact("names")} con cantidades {Fact("quantities")}."),
             NotificationKinds.SaleFailed => ("Error en venta", "Hubo un error al registrar la venta"),
             NotificationKinds.SaleCorrected => ("Venta actualizada", $"Venta #{Fact("id")} ha sido actualizada exitosamente"),
+            NotificationKinds.InvitationAccepted => ("Invitación aceptada", $"{Fact("name")} ({Fact("email")}) se ha unido a la empresa."),
             // A kind that another surface has brought: its code is better than nothing.
             _ => (title ?? kind, message ?? ""),
         };

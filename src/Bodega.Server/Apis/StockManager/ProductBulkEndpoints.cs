@@ -29,7 +29,7 @@ internal static class ProductBulkEndpoints
     {
         if (!body.Strict.Succeeded(out var json, out var bad)) return new FaultResult(bad);
         if (!Read(json, Stock, out var counts, out var text)) return StockJson.Error(text, 400);
-        await count.RunAsync(counts, ct);
+        if (await count.RunAsync(counts, ct) is { } fault) return CatalogWords.Refuse(fault);
         return StockJson.Message("Stock actualizado exitosamente");
     }
 

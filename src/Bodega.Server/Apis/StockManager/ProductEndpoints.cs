@@ -83,7 +83,10 @@ internal static class ProductEndpoints
             fields.Whole("quantity", "Cantidad", 0, 10_000),
             fields.Whole("min_quantity", "Cantidad mínima", 0, 1_000),
             fields.Amount("price", "Precio", 1_000_000m),
-            Expiry(fields));
+            Expiry(fields))
+        {
+            Announce = true,
+        };
         if (fields.Refusal is { } refusal) return CatalogWords.Refuse(refusal);
         return (await create.RunAsync(request, ct)).Fault is { } fault ? CatalogWords.Refuse(fault) : StockJson.Message("Producto creado exitosamente", 201);
     }
