@@ -97,7 +97,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
 
     private async Task<ServerProcess> StartServerAsync()
     {
-        var (port, office, ocha) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort());
+        var (port, office, ocha, inventory) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort());
         var server = await ServerProcess.StartAsync(options.Server is { } folder ? Path.Combine(folder, "Bodega.Server.dll") : typeof(Surface).Assembly.Location, [], new Dictionary<string, string>
         {
             ["ConnectionStrings__Bodega"] = connectionString,
@@ -107,6 +107,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             ["Logging__LogLevel__Default"] = "Warning",
             ["Apis__StockManager__Url"] = $"http://127.0.0.1:{port}",
             ["Apis__Ocha__Url"] = $"http://127.0.0.1:{ocha}",
+            ["Apis__Inventory__Url"] = $"http://127.0.0.1:{inventory}",
             ["BackOffice__Url"] = $"http://127.0.0.1:{office}",
         }, port, "/api/health");
         server.SecondPort = ocha;

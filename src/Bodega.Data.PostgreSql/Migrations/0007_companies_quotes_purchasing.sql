@@ -171,6 +171,7 @@ DROP INDEX ix_sale_lines_by_product;
 DROP INDEX ix_sale_lines_by_time;
 DROP INDEX ix_sales_by_time;
 DROP INDEX ix_stock_movements_by_product;
+CREATE INDEX ix_one_time_codes_secret_hash ON one_time_codes (secret_hash);
 CREATE UNIQUE INDEX ux_categories_tenant_id_name ON categories (tenant_id, name);
 CREATE UNIQUE INDEX ux_categories_tenant_id_prefix ON categories (tenant_id, prefix);
 CREATE INDEX ix_customers_newest ON customers (tenant_id, id);

@@ -14,6 +14,7 @@ using Bodega.Mail;
 using Bodega.Notifications;
 using Bodega.Orders;
 using Bodega.Sales;
+using Bodega.Server.Apis.Inventory;
 using Bodega.Server.Apis.Ocha;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
@@ -30,7 +31,7 @@ namespace Bodega.Server.Hosting;
 internal static class BodegaServer
 {
     /// <summary>Every surface, in the order in which the start-up table shows them.</summary>
-    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface(), new OchaSurface()];
+    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface(), new InventorySurface(), new OchaSurface()];
 
     /// <summary>Builds the host; nothing is opened before it starts.</summary>
     /// <param name="configuration">All settings, aliases included.</param>
@@ -84,6 +85,7 @@ internal static class BodegaServer
         services.AddScoped<AccountReach>().AddScoped<AddMember>().AddScoped<Register>().AddScoped<CreateUser>().AddScoped<UpdateUser>().AddScoped<DisableUser>();
         services.AddScoped<ApproveApplication>().AddScoped<RejectApplication>().AddScoped<ChangeOwnEmail>().AddScoped<ChangeOwnPassword>();
         services.AddScoped<ResetCodes>().AddScoped<RequestResetCode>().AddScoped<CheckResetCode>().AddScoped<ResetPassword>();
+        services.AddScoped<SignUp>().AddScoped<MailedLinks>().AddScoped<RequestResetLink>().AddScoped<ResetPasswordByLink>().AddScoped<VerifyEmail>().AddScoped<JoinOrFound>().AddScoped<Promote>();
         services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
     }
 

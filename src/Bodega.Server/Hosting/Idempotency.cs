@@ -19,7 +19,7 @@ internal sealed class Idempotency(RequestDelegate next)
     {
         var given = http.Request.Headers["Idempotency-Key"].ToString();
         if (given.Length == 0 || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
-            || http.GetEndpoint() is null || caller.AccountId is not { } account)
+            || http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<NeverOnceOnly>() is not null || caller.AccountId is not { } account)
         {
             await next(http);
             return;
@@ -101,4 +101,11 @@ internal sealed class Idempotency(RequestDelegate next)
         http.Request.Body.Position = 0;
         return hash.GetHashAndReset();
     }
+}
+
+/// <summary>Marks a route that takes no heed of an <c>Idempotency-Key</c>: a guess must count even when the call is refused, which undoes
+/// what it has written, and a secret is not to be kept for a repetition.</summary>
+internal sealed class NeverOnceOnly
+{
+    public static NeverOnceOnly Instance { get; } = new();
 }

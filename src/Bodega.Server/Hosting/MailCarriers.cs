@@ -20,6 +20,7 @@ internal static class MailCarriers
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         using var message = new MailMessage(settings.MailFrom, to) { Subject = mail.Subject, SubjectEncoding = Encoding.UTF8, Body = mail.Text, BodyEncoding = Encoding.UTF8 };
+        if (mail.Html is { } html) message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, "text/html"));
         message.Headers.Add("Message-ID", MessageId(settings, id));
         // The submission port and every password ask for STARTTLS; only a relay on this machine or without a password goes without.
         var local = settings.SmtpHost is "localhost" or "127.0.0.1" or "::1";
@@ -41,11 +42,27 @@ internal static class MailCarriers
             .Append("\r\nSubject: ").Append(Word(mail.Subject))
             .Append("\r\nDate: ").Append(at.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture))
             .Append("\r\nMessage-ID: ").Append(MessageId(settings, id))
-            .Append("\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
-            .Append(mail.Text.ReplaceLineEndings("\r\n")).Append("\r\n");
+            .Append("\r\nMIME-Version: 1.0\r\n");
+        if (mail.Html is null)
+        {
+            Part(text, "text/plain", mail.Text);
+        }
+        else
+        {
+            const string between = "=_bodega_=";
+            text.Append("Content-Type: multipart/alternative; boundary=\"").Append(between).Append("\"\r\n\r\n--").Append(between).Append("\r\n");
+            Part(text, "text/plain", mail.Text);
+            text.Append("--").Append(between).Append("\r\n");
+            Part(text, "text/html", mail.Html);
+            text.Append("--").Append(between).Append("--\r\n");
+        }
         await File.WriteAllTextAsync(name + ".new", text.ToString(), new UTF8Encoding(false), ct);
         File.Move(name + ".new", name + ".eml", overwrite: true);
     }
+
+    private static void Part(StringBuilder mail, string type, string text) => mail
+        .Append("Content-Type: ").Append(type).Append("; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
+        .Append(text.ReplaceLineEndings("\r\n")).Append("\r\n");
 
     private static string MessageId(Settings settings, long id) =>
         $"<{id.ToString(CultureInfo.InvariantCulture)}@{OneLine(settings.MailFrom[(settings.MailFrom.LastIndexOf('@') + 1)..]).Trim('>', ' ')}>";

@@ -8,6 +8,24 @@ internal static class SettingAliases
         ("FLASK_SECRET_KEY", "Keys:Codes"),
         ("JWT_SECRET", "Keys:Ocha"),
         ("JWT_SECRET_KEY", "Keys:Sidekick"),
+        ("NEON_AUTH_COOKIE_SECRET", "Keys:Inventory"),
+        ("NEXTAUTH_SECRET", "Keys:Inventory"),
+        ("NEXT_PUBLIC_BASE_URL", "Apis:Inventory:PublicUrl"),
+        ("NEXTAUTH_URL", "Apis:Inventory:PublicUrl"),
+        ("ADMIN_EMAILS", "Apis:Inventory:AdminEmails"),
+        ("ALLOWLIST_REGISTRO", "Apis:Inventory:SignUpAllowList"),
+        ("TRUSTED_ORIGINS", "Apis:Inventory:TrustedOrigins"),
+        ("NEON_AUTH_BASE_URL", "Apis:Inventory:WebhookIssuer"),
+        ("DATABASE_URL", "ConnectionStrings:Bodega"),
+        ("ADMIN_USERNAME", "Admin:Username"),
+        ("ADMIN_EMAIL", "Admin:Email"),
+        ("SUPER_ADMIN_EMAIL", "Admin:Email"),
+        ("ADMIN_PASSWORD", "Admin:Password"),
+        ("MAIL_DIR", "Mail:PickupDirectory"),
+        ("SMTP_HOST", "Mail:Smtp:Host"),
+        ("SMTP_USER", "Mail:Smtp:User"),
+        ("SMTP_PASS", "Mail:Smtp:Password"),
+        ("EMAIL_FROM", "Mail:Smtp:From"),
         ("SMTP_SERVER", "Mail:Smtp:Host"),
         ("SMTP_PORT", "Mail:Smtp:Port"),
         ("SMTP_USERNAME", "Mail:Smtp:User"),
@@ -18,6 +36,7 @@ internal static class SettingAliases
     public static Dictionary<string, string?> From(IConfiguration environment)
     {
         var settings = Names.Where(name => environment[name.Old] is { Length: > 0 })
+            .DistinctBy(name => name.Ours, StringComparer.OrdinalIgnoreCase) // of two old names for one setting the first wins
             .ToDictionary(name => name.Ours, name => environment[name.Old], StringComparer.OrdinalIgnoreCase);
         var (host, port) = (environment["FLASK_HOST"], environment["FLASK_PORT"]);
         if (host is { Length: > 0 } || port is { Length: > 0 })

@@ -106,6 +106,7 @@ internal sealed class Settings
         Take("Keys:Codes", "codes", 16);
         Take("Keys:Ocha", "jwt-ocha", 1); // tokens of an existing installation stay good (Ocha contract §16); a short one is warned of
         Take("Keys:Sidekick", "jwt-sidekick", KeyRing.KeyBytes);
+        Take("Keys:Inventory", "cookie-inventory", KeyRing.KeyBytes);
         return keys;
 
         void Take(string setting, string name, int least)
@@ -122,23 +123,24 @@ internal sealed class Settings
             yield return $"Keys__Ocha (JWT_SECRET) is shorter than {KeyRing.KeyBytes} bytes: whoever guesses it can sign in as anybody. Set a longer one; everyone then signs in again.";
         foreach (var name in new[] { "MONGO_URI", "CLOUDINARY_URL" })
             if (configuration[name] is { Length: > 0 }) yield return $"{name} is not used: Bodega keeps data and pictures itself.";
+        if (configuration["UPSTASH_REDIS_REST_URL"] is { Length: > 0 }) yield return "UPSTASH_REDIS_REST_URL is not used: limits are kept in memory.";
     }
 
-    private static string Text(IConfiguration configuration, string name, string otherwise) =>
+    internal static string Text(IConfiguration configuration, string name, string otherwise) =>
         configuration[name] is { Length: > 0 } text ? text : otherwise;
 
-    private static Uri BaseUrl(IConfiguration configuration, string name, string otherwise) =>
+    internal static Uri BaseUrl(IConfiguration configuration, string name, string otherwise) =>
         Uri.TryCreate(Text(configuration, name, otherwise), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.AbsolutePath == "/"
             ? url
             : throw new BadSettingException(name, "must look like https://example.org");
 
     // A list as Name__0, Name__1, … or as one value with commas.
-    private static string[]? Many(IConfiguration configuration, string name) =>
+    internal static string[]? Many(IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } line
             ? line.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : configuration.GetSection(name).Get<string[]>();
 
-    private static bool Flag(IConfiguration configuration, string name, bool otherwise) => configuration[name] switch
+    internal static bool Flag(IConfiguration configuration, string name, bool otherwise) => configuration[name] switch
     {
         null or "" => otherwise,
         var text when bool.TryParse(text, out var flag) => flag,
@@ -147,7 +149,7 @@ internal sealed class Settings
         _ => throw new BadSettingException(name, "is true or false"),
     };
 
-    private static int Number(IConfiguration configuration, string name, int otherwise, int least, int most) => configuration[name] switch
+    internal static int Number(IConfiguration configuration, string name, int otherwise, int least, int most) => configuration[name] switch
     {
         null or "" => otherwise,
         var text when int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most => number,

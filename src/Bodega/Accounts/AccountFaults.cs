@@ -38,6 +38,9 @@ public static class AccountFaults
     /// <summary>Nobody may switch off themself.</summary>
     public const string OneselfCode = "oneself";
 
+    /// <summary>Only those on the installation's list may found a tenant.</summary>
+    public const string SignUpClosedCode = "sign-up-closed";
+
     /// <summary>No such code, a wrong one, one that is too old, or one tried too often; never says which.</summary>
     public const string WrongCodeCode = "wrong-code";
 
@@ -61,6 +64,9 @@ public static class AccountFaults
 
     /// <summary><inheritdoc cref="OneselfCode" path="/summary"/></summary>
     public static Fault Oneself { get; } = new(FaultKind.Invalid, OneselfCode);
+
+    /// <summary><inheritdoc cref="SignUpClosedCode" path="/summary"/></summary>
+    public static Fault SignUpClosed { get; } = new(FaultKind.Unauthenticated, SignUpClosedCode);
 
     /// <summary><inheritdoc cref="WrongCodeCode" path="/summary"/></summary>
     public static Fault WrongCode { get; } = new(FaultKind.Unauthenticated, WrongCodeCode);

@@ -61,5 +61,6 @@ internal sealed class OneTimeCodeMapping : IEntityTypeConfiguration<OneTimeCode>
         builder.HasOne<Account>().WithMany().HasForeignKey(code => code.AccountId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(code => new { code.AccountId, code.Purpose, code.CreatedAt });
         builder.HasIndex(code => code.ExpiresAt);
+        builder.HasIndex(code => code.SecretHash);
     }
 }

@@ -17,14 +17,22 @@ public sealed class Sessions(BodegaDb db, Caller caller, TimeProvider clock)
     private static readonly TimeSpan Grain = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds a session to the open unit of work.</summary>
-    /// <returns>The token for the cookie; it cannot be had again.</returns>
-    public string Open(SessionLife life, long accountId, long? tenantId, string signedInAs, bool permanent, string? userAgent)
+    /// <returns>The token for the cookie.</returns>
+    /// <param name="life">The surface's.</param>
+    /// <param name="accountId">Who.</param>
+    /// <param name="tenantId">The tenant it is bound to, if it is.</param>
+    /// <param name="signedInAs">As typed.</param>
+    /// <param name="permanent">Outlives the browser.</param>
+    /// <param name="userAgent">The browser's description of itself.</param>
+    /// <param name="handle">The token, where the surface makes it and proves it by more than its secrecy; kept as it is (<see cref="Session.Handle"/>).</param>
+    public string Open(SessionLife life, long accountId, long? tenantId, string signedInAs, bool permanent, string? userAgent, string? handle = null)
     {
-        var token = SessionTokens.New();
+        var token = handle ?? SessionTokens.New();
         var now = clock.GetNow();
         db.Sessions.Add(new Session
         {
             TokenHash = SessionTokens.HashOf(token),
+            Handle = handle,
             AccountId = accountId,
             TenantId = tenantId,
             Surface = life.Surface,
@@ -50,6 +58,16 @@ public sealed class Sessions(BodegaDb db, Caller caller, TimeProvider clock)
         await work.CommitAsync(ct);
     }
 
+    /// <summary>Moves a session's end forward to a whole life from now, and notes the use.</summary>
+    public async Task RenewAsync(SessionLife life, long sessionId, bool permanent, CancellationToken ct)
+    {
+        var now = clock.GetNow();
+        await using var work = await db.BeginAsync(ct);
+        await db.Sessions.Where(s => s.Id == sessionId && s.LastSeenAt < now).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, now + (permanent ? life.Permanent : life.Idle)), ct);
+        await work.CommitAsync(ct);
+    }
+
     /// <summary>Ends one session; true if it was alive.</summary>
     public async Task<bool> EndAsync(string token, CancellationToken ct)
     {
@@ -61,9 +79,12 @@ public sealed class Sessions(BodegaDb db, Caller caller, TimeProvider clock)
     }
 
     /// <summary>Ends every session of an account but one, inside the open unit of work, and refuses bearer tokens issued so far.</summary>
-    public async Task EndAllAsync(long accountId, long? exceptSessionId, CancellationToken ct)
+    public Task EndAllAsync(long accountId, long? exceptSessionId, CancellationToken ct) => EndAllAsync(accountId, s => s.Id != exceptSessionId, ct);
+
+    /// <summary>Ends those sessions of an account that fit, inside the open unit of work, and refuses bearer tokens issued so far.</summary>
+    public async Task EndAllAsync(long accountId, System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken ct)
     {
-        await db.Sessions.Where(s => s.AccountId == accountId && s.Id != exceptSessionId).ExecuteDeleteAsync(ct);
+        await db.Sessions.Where(s => s.AccountId == accountId).Where(which).ExecuteDeleteAsync(ct);
         var now = clock.GetNow();
         await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(set => set.SetProperty(a => a.TokensValidFrom, now), ct);
     }

@@ -18,6 +18,12 @@ public static class AuditActions
     /// <summary>Signed in.</summary>
     public const string SignIn = "login";
 
+    /// <summary>Tried to sign in with a wrong password.</summary>
+    public const string SignInFailed = "login_failed";
+
+    /// <summary>Signed out.</summary>
+    public const string SignOut = "logout";
+
     /// <summary>Signed up.</summary>
     public const string Register = "register";
 
@@ -54,6 +60,33 @@ public static class AuditEntities
 
     /// <summary>A registration that waits.</summary>
     public const string Application = "application";
+
+    /// <summary>A tenant.</summary>
+    public const string Company = "company";
+
+    /// <summary>A tenant's settings on Inventory.</summary>
+    public const string CompanySettings = "company_settings";
+
+    /// <summary>Somebody who was asked to join.</summary>
+    public const string Invitation = "invitation";
+
+    /// <summary>A sign-in on Inventory.</summary>
+    public const string Session = "session";
+
+    /// <summary>A heading of the catalogue.</summary>
+    public const string Category = "category";
+
+    /// <summary>A line of the stock ledger.</summary>
+    public const string Movement = "movement";
+
+    /// <summary>A quote.</summary>
+    public const string Quote = "quote";
+
+    /// <summary>Somebody whom the shop buys from.</summary>
+    public const string Supplier = "supplier";
+
+    /// <summary>Goods ordered from a supplier.</summary>
+    public const string PurchaseOrder = "purchase_order";
 
     /// <summary>A product.</summary>
     public const string Product = "product";

@@ -4,10 +4,11 @@ using Bodega.Kernel;
 
 namespace Bodega.Mail;
 
-/// <summary>Subject line and plain text of a mail.</summary>
+/// <summary>What a mail says.</summary>
 /// <param name="Subject">One line.</param>
 /// <param name="Text">Plain text.</param>
-public sealed record MailText(string Subject, string Text);
+/// <param name="Html">The same as a page, for readers that show one; null = none.</param>
+public sealed record MailText(string Subject, string Text, string? Html = null);
 
 /// <summary>Writes mails down inside the unit of work that owes them; they leave after its commit, at least once.</summary>
 public sealed class Outbox(BodegaDb db, KeyRing keys, OutboxBell bell, TimeProvider clock)
@@ -18,7 +19,7 @@ public sealed class Outbox(BodegaDb db, KeyRing keys, OutboxBell bell, TimeProvi
     public void Add(string to, MailText mail)
     {
         var now = clock.GetNow();
-        var plain = Encoding.UTF8.GetBytes($"{mail.Subject.ReplaceLineEndings(" ")}\n{mail.Text}");
+        var plain = Encoding.UTF8.GetBytes($"{mail.Subject.ReplaceLineEndings(" ")}\n{mail.Text}{(mail.Html is null ? "" : $"\0{mail.Html}")}");
         db.OutboxMessages.Add(new OutboxMessage { To = to, Sealed = keys.Seal(Key, plain), CreatedAt = now, NextAttemptAt = now });
         db.RequireWork().AfterCommit(bell.Ring);
     }
@@ -29,7 +30,9 @@ public sealed class Outbox(BodegaDb db, KeyRing keys, OutboxBell bell, TimeProvi
     {
         var plain = Encoding.UTF8.GetString(keys.Open(Key, message.Sealed));
         var end = plain.IndexOf('\n', StringComparison.Ordinal);
-        return new MailText(plain[..end], plain[(end + 1)..]);
+        var (subject, text) = (plain[..end], plain[(end + 1)..]);
+        var html = text.IndexOf('\0', StringComparison.Ordinal);
+        return html < 0 ? new MailText(subject, text) : new MailText(subject, text[..html], text[(html + 1)..]);
     }
 }
 

@@ -40,7 +40,9 @@ public sealed class FirstRun(BodegaDb db, Caller caller, PasswordHasher hasher, 
         var account = Account.New(administrator.Email, hash, now);
         account.IsPlatformAdmin = true;
         account.Name = administrator.UserName;
-        db.Memberships.Add(Membership.New(account, administrator.UserName, MembershipRole.Owner, MembershipStatus.Active, now));
+        var owner = Membership.New(account, administrator.UserName, MembershipRole.Owner, MembershipStatus.Active, now);
+        owner.IsOnboarded = true;
+        db.Memberships.Add(owner);
         if (!await SaveUnlessTakenAsync(ct)) return null;
         await work.CommitAsync(ct);
         return administrator.Password is null ? password : null;

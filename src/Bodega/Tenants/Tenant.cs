@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bodega.Kernel;
 
 namespace Bodega.Tenants;
@@ -25,6 +26,16 @@ public sealed class Tenant
 
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A tenant that somebody founds by signing up: its short name is as good as none.</summary>
+    public static Tenant Found(string name, string zone, DateTimeOffset now)
+    {
+        var cuid = WireIds.Cuid();
+        return new() { Uuid = WireIds.Uuid(now), Cuid = cuid, Slug = cuid, Name = name, TimeZone = zone, CreatedAt = now };
+    }
+
+    /// <summary>What the trail keeps of it: <c>id</c>, <c>name</c>.</summary>
+    internal JsonObject Snapshot() => new() { ["id"] = Cuid, ["name"] = Name };
 
     /// <summary>A tenant that is not saved yet.</summary>
     public static Tenant New(string slug, string name, string zone, DateTimeOffset now) =>

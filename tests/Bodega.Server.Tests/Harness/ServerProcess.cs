@@ -28,6 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 ["Admin__Password"] = Shop.RootPassword,
                 ["BackOffice__Url"] = "http://127.0.0.1:0",
                 ["Apis__StockManager__Url"] = "http://127.0.0.1:0",
+                ["Apis__Inventory__Url"] = "http://127.0.0.1:0",
                 ["Apis__Ocha__Url"] = "http://127.0.0.1:0",
                 ["Logging__LogLevel__Default"] = "Error",
             },

@@ -42,6 +42,7 @@ public sealed class Shop : IAsyncDisposable
             ["Admin:Password"] = RootPassword,
             ["BackOffice:Url"] = "http://127.0.0.1:0",
             ["Apis:StockManager:Url"] = "http://127.0.0.1:0",
+            ["Apis:Inventory:Url"] = "http://127.0.0.1:0",
             ["Apis:Ocha:Url"] = "http://127.0.0.1:0",
             ["Integrations:Enabled"] = "false",
             ["Logging:LogLevel:Default"] = "Warning",
@@ -63,6 +64,9 @@ public sealed class Shop : IAsyncDisposable
 
     /// <summary>A client of the Ocha API; nobody is signed in.</summary>
     public Client Guest() => Remember(new Client(AddressOf("ocha")));
+
+    /// <summary>A client of the Inventory API; nobody is signed in.</summary>
+    public Client Stranger() => Remember(new Client(AddressOf("inventory")));
 
     /// <summary>A client of the back office's address.</summary>
     public Client Visitor() => Remember(new Client(AddressOf("backoffice")));

@@ -22,6 +22,7 @@ internal sealed partial class BodegaProcess : IDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["BackOffice__Url"] = "http://localhost:0";
         start.Environment["Apis__StockManager__Url"] = "http://localhost:0";
+        start.Environment["Apis__Inventory__Url"] = "http://localhost:0";
         start.Environment["Apis__Ocha__Url"] = "http://localhost:0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };

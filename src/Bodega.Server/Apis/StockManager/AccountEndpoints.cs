@@ -145,10 +145,3 @@ internal static class AccountEndpoints
     /// <summary>The code in a text, or null.</summary>
     public static string? SixDigits(string? text) => text?.Trim() is { Length: 6 } code && code.All(char.IsAsciiDigit) ? code : null;
 }
-
-/// <summary>Marks routes on which a guess must count even when the call is refused: they take no part in once-only answers,
-/// which undo what a refused call has written.</summary>
-internal sealed class NeverOnceOnly
-{
-    public static NeverOnceOnly Instance { get; } = new();
-}

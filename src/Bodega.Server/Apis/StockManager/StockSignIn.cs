@@ -37,7 +37,6 @@ internal sealed class StockSignIn(RequestDelegate next, BoundTenant tenant)
             await http.Surface().WriteAsync(http, HttpFaults.CrossSite);
             return;
         }
-        if (endpoint.Metadata.GetMetadata<NeverOnceOnly>() is not null) http.Request.Headers.Remove("Idempotency-Key");
         await next(http);
         if (http.Response.StatusCode >= 400 && found is not null && endpoint.Metadata.GetMetadata<Audited>() is { } audited)
             await audited.RecordRefusalAsync(http, db);

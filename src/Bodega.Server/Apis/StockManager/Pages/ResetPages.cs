@@ -1,5 +1,6 @@
 using Bodega.Accounts;
 using Bodega.Audit;
+using Bodega.Server.Hosting;
 
 namespace Bodega.Server.Apis.StockManager.Pages;
 

@@ -1,5 +1,6 @@
 using Bodega.Accounts;
 using Bodega.Data;
+using Bodega.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.StockManager.Pages;

@@ -1,0 +1,95 @@
+using System.Net;
+using Bodega.Accounts;
+using Bodega.Kernel;
+using Bodega.Server.Apis.Inventory.Identity;
+using Bodega.Server.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Bodega.Server.Apis.Inventory;
+
+/// <summary>The Inventory API, unchanged (contracts <c>inventory-accounts.md</c> and <c>inventory-trade.md</c>).</summary>
+internal sealed class InventorySurface : Surface
+{
+    public const string Name = "inventory";
+
+    /// <summary>Zone of the companies that are founded here, and of the names of files (trade contract §1.5).</summary>
+    public const string TimeZone = "America/Bogota";
+
+    /// <summary>A day for a session of the browser's, a week for one that is remembered (accounts contract §4.3).</summary>
+    public static SessionLife Life { get; } = new(Name, Idle: System.TimeSpan.FromDays(1), Permanent: System.TimeSpan.FromDays(7));
+
+    private const long UsualBody = 1024 * 1024;
+
+    public override string Key => Name;
+
+    public override string Title => "Inventory";
+
+    public override string Section => "Apis:Inventory";
+
+    public override string DefaultUrl => "http://localhost:3000";
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new InventorySettings(provider.GetRequiredService<IConfiguration>(), this));
+        services.AddSingleton<PostLimit>().AddSingleton<SessionCookie>().AddSingleton<CrossSite>().AddSingleton<Mails>();
+        services.AddScoped<OpenSession>().AddScoped<EndSessions>().AddScoped<ChangeIdentity>();
+    }
+
+    // A setting that makes no sense stops the start; and the cookie's key is made now, not at somebody's first sign-in.
+    public override Task CheckAsync(IServiceProvider services, CancellationToken ct)
+    {
+        services.GetRequiredService<InventorySettings>();
+        services.GetRequiredService<KeyRing>().Key(SessionCookie.Key);
+        return Task.CompletedTask;
+    }
+
+    public override void Configure(IApplicationBuilder branch)
+    {
+        var server = branch.ApplicationServices.GetRequiredService<Settings>();
+        branch.Use((http, next) => TakeRealAddress(http, next, server));
+        branch.Use(WithoutTrailingSlash);
+        branch.UseSurface(
+            signIn => signIn.Use(BoundBody).UseMiddleware<InventorySignIn>(),
+            routes => routes.MapInventory());
+    }
+
+    public override Task WriteAsync(HttpContext http, Fault fault) => InventoryWords.WriteAsync(http, fault);
+
+    // §3: where a trusted proxy names the client by X-Real-IP only. X-Forwarded-For has been taken before, if it was there.
+    private static Task TakeRealAddress(HttpContext http, RequestDelegate next, Settings server)
+    {
+        if (http.Request.Headers["X-Real-IP"].ToString() is { Length: > 0 } given && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+            && http.Connection.RemoteIpAddress is { } peer && server.TrustedProxies.Any(proxies => proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
+            && IPAddress.TryParse(given.Trim(), out var client))
+            http.Connection.RemoteIpAddress = client;
+        return next(http);
+    }
+
+    private static Task WithoutTrailingSlash(HttpContext http, RequestDelegate next)
+    {
+        var path = http.Request.Path.Value;
+        if (path is not { Length: > 1 } || !path.EndsWith('/')) return next(http);
+        // Two slashes at the beginning would name another site.
+        http.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+        http.Response.Headers.Location = "/" + new PathString(path.TrimEnd('/')).ToUriComponent().TrimStart('/') + http.Request.QueryString;
+        return Task.CompletedTask;
+    }
+
+    private static Task BoundBody(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = http.GetEndpoint()?.Metadata.GetMetadata<AnyBody>()?.Bytes ?? http.GetEndpoint()?.Metadata.GetMetadata<MostBody>()?.Bytes ?? UsualBody;
+        return next(http);
+    }
+}
+
+/// <summary>The surface's table of contents.</summary>
+internal static class InventoryRoutes
+{
+    public static void MapInventory(this IEndpointRouteBuilder routes)
+    {
+        routes.MapIdentity();
+        Pages.PageRoutes.MapPages(routes);
+    }
+}
