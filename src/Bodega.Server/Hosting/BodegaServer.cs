@@ -68,7 +68,7 @@ internal static class BodegaServer
         AddAccounts(services);
         AddTrade(services);
         AddMenu(services, settings);
-        services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>();
+        services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>().AddScoped<SaveTenant>().AddScoped<DeleteTenant>().AddScoped<ResetTenant>();
         services.AddSingleton<NotificationBell>().AddScoped<Notifier>().AddScoped<MarkNotifications>().AddScoped<SendMessage>().AddHostedService<BellBetweenNodes>();
         services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddHostedService<MailDelivery>();
         services.AddScoped<RunDoctor>().AddScoped<FillDemo>();
@@ -86,6 +86,8 @@ internal static class BodegaServer
         services.AddScoped<ApproveApplication>().AddScoped<RejectApplication>().AddScoped<ChangeOwnEmail>().AddScoped<ChangeOwnPassword>();
         services.AddScoped<ResetCodes>().AddScoped<RequestResetCode>().AddScoped<CheckResetCode>().AddScoped<ResetPassword>();
         services.AddScoped<SignUp>().AddScoped<MailedLinks>().AddScoped<RequestResetLink>().AddScoped<ResetPasswordByLink>().AddScoped<VerifyEmail>().AddScoped<JoinOrFound>().AddScoped<Promote>();
+        services.AddScoped<PlacesOfEmail>().AddScoped<PrepareMember>().AddScoped<ChangeColleague>().AddScoped<RemoveColleague>().AddScoped<Onboard>();
+        services.AddSingleton<InvitationTokens>().AddScoped<Invite>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>();
         services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
     }
 

@@ -53,6 +53,13 @@ public sealed class Membership : ITenantOwned
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Takes the place away: name and e-mail are free again, the row stays for what names it.</summary>
+    internal void Remove()
+    {
+        UserName = $"{UserName} #{Id}";
+        (Name, Email, EmailNormal, AccountId, Status) = (Name ?? Account?.Name, null, null, null, MembershipStatus.Removed);
+    }
+
     /// <summary>A membership of the caller's tenant that is not saved yet.</summary>
     public static Membership New(Account account, string userName, MembershipRole role, MembershipStatus status, DateTimeOffset now) => new()
     {

@@ -13,15 +13,16 @@ public sealed class ChangeSetting(BodegaDb db, Trail trail)
     /// <param name="change">Makes the new value of the present one (null = never set).</param>
     /// <param name="facts">What the trail keeps: names of fields and their values before and after; null keeps no row (nobody acts).</param>
     /// <param name="ct">Cancels.</param>
+    /// <param name="entity">What the trail calls the group.</param>
     /// <returns>The new value.</returns>
     public async Task<JsonNode> RunAsync(
-        string key, Func<JsonNode?, JsonNode> change, Func<JsonNode?, JsonNode, (JsonObject Before, JsonObject After)>? facts, CancellationToken ct)
+        string key, Func<JsonNode?, JsonNode> change, Func<JsonNode?, JsonNode, (JsonObject Before, JsonObject After)>? facts, CancellationToken ct, string entity = AuditEntities.Setting)
     {
         while (true)
         {
             try
             {
-                return await TryAsync(key, change, facts, ct);
+                return await TryAsync(key, change, facts, ct, entity);
             }
             catch (DbUpdateException exception) when (db.Provider.IsUniqueViolation(exception))
             {
@@ -31,7 +32,7 @@ public sealed class ChangeSetting(BodegaDb db, Trail trail)
     }
 
     private async Task<JsonNode> TryAsync(
-        string key, Func<JsonNode?, JsonNode> change, Func<JsonNode?, JsonNode, (JsonObject Before, JsonObject After)>? facts, CancellationToken ct)
+        string key, Func<JsonNode?, JsonNode> change, Func<JsonNode?, JsonNode, (JsonObject Before, JsonObject After)>? facts, CancellationToken ct, string entity = AuditEntities.Setting)
     {
         await using var work = await db.BeginAsync(ct);
         // Takes the row first: what is read after this cannot change before the commit. A row that was not there to be taken
@@ -42,7 +43,7 @@ public sealed class ChangeSetting(BodegaDb db, Trail trail)
         var after = change(before?.DeepClone());
         if (setting is null) db.TenantSettings.Add(new TenantSetting { Key = key, Json = after.ToJsonString() });
         else setting.Json = after.ToJsonString();
-        if (facts?.Invoke(before, after) is { } said) trail.Add(AuditActions.Update, AuditEntities.Setting, setting?.Id, said.Before, said.After);
+        if (facts?.Invoke(before, after) is { } said) trail.Add(AuditActions.Update, entity, setting?.Id, said.Before, said.After);
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return after;

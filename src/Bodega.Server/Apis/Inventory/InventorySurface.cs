@@ -1,7 +1,9 @@
 using System.Net;
 using Bodega.Accounts;
 using Bodega.Kernel;
+using Bodega.Server.Apis.Inventory.Companies;
 using Bodega.Server.Apis.Inventory.Identity;
+using Bodega.Server.Apis.Inventory.People;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -90,6 +92,11 @@ internal static class InventoryRoutes
     public static void MapInventory(this IEndpointRouteBuilder routes)
     {
         routes.MapIdentity();
+        routes.MapUsers();
+        routes.MapInvitations();
+        routes.MapCompanies();
+        routes.MapCompanySettings();
+        routes.MapNotifications();
         Pages.PageRoutes.MapPages(routes);
     }
 }
