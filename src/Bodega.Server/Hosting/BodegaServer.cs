@@ -97,7 +97,7 @@ internal static class BodegaServer
         services.AddScoped<Headings>().AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
         OpenFoodFacts.AddTo(services);
-        services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>();
+        services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
 

@@ -73,9 +73,9 @@ public sealed class Account
     }
 
     /// <summary>An account that is not saved yet.</summary>
-    public static Account New(string email, string passwordHash, DateTimeOffset now) => new()
+    public static Account New(string email, string passwordHash, DateTimeOffset now, Guid? uuid = null) => new()
     {
-        Uuid = WireIds.Uuid(now),
+        Uuid = uuid ?? WireIds.Uuid(now),
         Email = email.Trim(),
         EmailNormal = NormalText.OfEmail(email),
         PasswordHash = passwordHash,

@@ -15,14 +15,15 @@ public sealed class SignUp(BodegaDb db, PasswordHasher hasher, TimeProvider cloc
     /// <param name="image">Address of a portrait, or null.</param>
     /// <param name="also">What belongs to the same change (opening a session); runs before the commit.</param>
     /// <param name="ct">Cancels before the commit.</param>
+    /// <param name="uuid">The identity's id, where another service has given it one.</param>
     /// <returns>The account, or <see cref="AccountFaults.EmailTaken"/>.</returns>
-    public async Task<Outcome<Account>> RunAsync(string name, string email, string password, string? image, Action<Account> also, CancellationToken ct)
+    public async Task<Outcome<Account>> RunAsync(string name, string email, string password, string? image, Action<Account> also, CancellationToken ct, Guid? uuid = null)
     {
         var normal = NormalText.OfEmail(email);
         if (await db.Accounts.AnyAsync(account => account.EmailNormal == normal, ct)) return AccountFaults.EmailTaken;
         var hash = await hasher.HashAsync(password, ct);
         await using var work = await db.BeginAsync(ct);
-        var account = Account.New(email, hash, clock.GetNow());
+        var account = Account.New(email, hash, clock.GetNow(), uuid);
         (account.Name, account.Image) = (name, image);
         db.Accounts.Add(account);
         try

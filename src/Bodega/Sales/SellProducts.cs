@@ -66,9 +66,9 @@ public sealed class SellProducts(
         var products = Shelf.Merged(asked).ToList();
         var taken = await ledger.TakeAsync(products, now, ct);
         if (taken.ShortOf is { } missing) return await WhyNotAsync(missing, asked, ct);
-        await reorder.TellAsync(taken.RunShort, ct);
         if (request.Announce && taken.Crossed.Count > 0) await watch.CheckAsync(taken.Crossed, seller, ct);
         var saleId = await record.RunAsync(new(now, seller, request.PaymentMethod, request.CustomerId, total, paid, request.Notes), lines, products, ct);
+        await reorder.TellAsync(taken.RunShort, ct); // after the ledger's lines: what is sold here counts in what to buy
         if (request.CustomerId is { } debtor && total > paid) account.Book(debtor, BookingType.Debt, total - paid, saleId);
         if (request.Announce) notifier.Add(seller, NotificationKinds.SaleRecorded, Severity.Success, Facts(lines));
         trail.Add(AuditActions.Create, AuditEntities.Sale, saleId, after: SaleSnapshot.Total(total), details: SaleSnapshot.Created(lines, request.PaymentMethod));

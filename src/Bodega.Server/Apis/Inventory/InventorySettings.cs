@@ -44,6 +44,10 @@ internal sealed class InventorySettings
     /// <summary>Whose keys sign webhooks; null = all are refused.</summary>
     public Uri? WebhookIssuer { get; }
 
+    /// <summary>Who may found a company, and what it is called (§5.2, 4).</summary>
+    public Accounts.FoundingRules Founding => new(
+        email => SignUpAllowList is null || SignUpAllowList.Contains(email) || AdminEmails.Contains(email), email => $"Empresa de {email}", InventorySurface.TimeZone);
+
     private static HashSet<string>? Emails(IConfiguration configuration, string name) =>
         Settings.Many(configuration, name) is { Length: > 0 } emails ? [.. emails.Select(Kernel.NormalText.OfEmail)] : null;
 }

@@ -49,7 +49,7 @@ internal sealed class InventorySignIn(RequestDelegate next, PostLimit limit, Ses
         if (access.Needs == Needs.Session) return null;
         if (found.Person is null)
         {
-            var place = await http.RequestServices.GetRequiredService<JoinOrFound>().RunAsync(found.SignedIn.AccountId, Founding, http.RequestAborted);
+            var place = await http.RequestServices.GetRequiredService<JoinOrFound>().RunAsync(found.SignedIn.AccountId, settings.Founding, http.RequestAborted);
             if (place.Fault is { } fault) return fault.Code == AccountFaults.SignUpClosedCode ? InventoryJson.Error(401, access.NoSession) : InventoryJson.Error(403, access.Forbidden);
             found = await FindAsync(http, caller, db, sessions, clock);
         }
@@ -70,10 +70,6 @@ internal sealed class InventorySignIn(RequestDelegate next, PostLimit limit, Ses
         };
         return may ? null : InventoryJson.Error(403, access.Forbidden);
     }
-
-    private FoundingRules Founding => new(
-        email => settings.SignUpAllowList is null || settings.SignUpAllowList.Contains(email) || settings.AdminEmails.Contains(email),
-        email => $"Empresa de {email}", InventorySurface.TimeZone);
 
     // Where an account's person was last found: its tenant is entered first, and one query tells everything. Only a hint: what the
     // query does not show is looked for in all tenants.

@@ -3,7 +3,9 @@ using Bodega.Accounts;
 using Bodega.Kernel;
 using Bodega.Server.Apis.Inventory.Companies;
 using Bodega.Server.Apis.Inventory.Identity;
+using Bodega.Server.Apis.Inventory.Looking;
 using Bodega.Server.Apis.Inventory.People;
+using Bodega.Server.Apis.Inventory.Webhooks;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -35,6 +37,8 @@ internal sealed class InventorySurface : Surface
     {
         services.AddSingleton(provider => new InventorySettings(provider.GetRequiredService<IConfiguration>(), this));
         services.AddSingleton<PostLimit>().AddSingleton<SessionCookie>().AddSingleton<CrossSite>().AddSingleton<Mails>();
+        services.AddSingleton<WebhookMemory>().AddScoped<WebhookSignature>().AddScoped<ReceiveWebhook>().AddScoped<WelcomeIdentity>();
+        SigningKeys.AddTo(services);
         services.AddScoped<OpenSession>().AddScoped<EndSessions>().AddScoped<ChangeIdentity>();
     }
 
@@ -97,6 +101,9 @@ internal static class InventoryRoutes
         routes.MapCompanies();
         routes.MapCompanySettings();
         routes.MapNotifications();
+        routes.MapWebhooks();
+        routes.MapAnalytics();
+        routes.MapAuditExport();
         Pages.PageRoutes.MapPages(routes);
     }
 }
