@@ -12,12 +12,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Demo;
 
-/// <summary>Fills an installation that has nothing but its first administrator with a small shop and a month of sales.</summary>
+/// <summary>Fills an installation that has nothing but its first administrator with a small shop and a month of sales, and a company with three.</summary>
 public sealed class FillDemo(
     BodegaDb db, Caller caller, PasswordHasher hasher, LowStockWatch watch, CreateMenuItem addToMenu, CreateShop openShop, Trail trail, TimeProvider clock)
 {
     /// <summary>Who can sign in beside the first administrator: user name and password.</summary>
     public static IReadOnlyList<(string UserName, string Password)> SignIns { get; } = [("admin", "adminadmin"), ("vendedor", "vendedor1")];
+
+    /// <summary>Who can sign in to the Inventory API's company: e-mails, and the password of both.</summary>
+    public static (IReadOnlyList<string> Emails, string Password) CompanySignIns => (DemoCompany.Emails, DemoCompany.Password);
 
     private const int Days = 30;
     private const int SalesADay = 2;
@@ -29,7 +32,7 @@ public sealed class FillDemo(
         caller.EnterAllTenants(); // whether there is data of others is asked of all tenants
         if (!await IsFreshAsync(ct)) return false;
         var hashes = new List<string>();
-        foreach (var password in SignIns.Select(s => s.Password).Append(FirstRun.NewPassword())) hashes.Add(await hasher.HashAsync(password, ct));
+        foreach (var password in SignIns.Select(s => s.Password).Append(FirstRun.NewPassword()).Append(DemoCompany.Password)) hashes.Add(await hasher.HashAsync(password, ct));
 
         await using var work = await db.BeginAsync(ct);
         if (!await IsFreshAsync(ct)) return false; // another node was first
@@ -50,6 +53,7 @@ public sealed class FillDemo(
         foreach (var shop in DemoMenu.Shops) await openShop.RunAsync(shop, ct);
         trail.Add(AuditActions.Create, AuditEntities.System);
         await db.SaveChangesAsync(ct);
+        await new DemoCompany(db, caller, clock).AddAsync(hashes[^1], ct);
         await work.CommitAsync(ct);
         return true;
     }

@@ -39,6 +39,14 @@ public sealed class FillingTheDemo
             Assert.True(await db.Notifications.AnyAsync(Ct));
             return true;
         });
+        await installation.InTenantAsync(2, async db =>
+        {
+            Assert.Equal((27, 5, 3, 2), (await db.Products.CountAsync(Ct), await db.Categories.CountAsync(Ct), await db.Suppliers.CountAsync(Ct), await db.Quotes.CountAsync(Ct)));
+            Assert.InRange(await db.Sales.CountAsync(Ct), 250, 270);
+            Assert.Equal(90, (await db.Sales.Select(s => s.At).ToListAsync(Ct)).Select(at => at.AddHours(-5).Date).Distinct().Count(), 1.0);
+            return true;
+        });
+        Assert.Empty((await Examining.ExamineAsync(installation)).BrokenRows);
         Assert.False(await installation.AskAsync(services => services.GetRequiredService<FillDemo>().RunAsync(Ct)));
     }
 

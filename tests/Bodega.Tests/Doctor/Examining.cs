@@ -27,13 +27,13 @@ public sealed class Examining
         await WithoutGuardsAsync(installation);
         var unitLine = await IdAsync(installation, "SELECT min(l.id) FROM sale_lines l JOIN products p ON p.id = l.product_id WHERE p.sold_by = 0");
         var weightLine = await IdAsync(installation, "SELECT min(l.id) FROM sale_lines l JOIN products p ON p.id = l.product_id WHERE p.sold_by = 1");
-        var lastLine = await IdAsync(installation, "SELECT max(id) FROM sale_lines");
+        var lastLine = await IdAsync(installation, "SELECT max(id) FROM sale_lines WHERE tenant_id = 1");
         var debt = await IdAsync(installation, "SELECT min(id) FROM customer_bookings WHERE type = 0");
         var debtSale = await IdAsync(installation, $"SELECT sale_id FROM customer_bookings WHERE id = {debt}");
         var otherDebt = await IdAsync(installation, $"SELECT min(id) FROM customer_bookings WHERE type = 0 AND id > {debt}");
         var payment = await IdAsync(installation, "SELECT id FROM customer_bookings WHERE type = 1");
         var seller = await IdAsync(installation, "SELECT id FROM memberships WHERE user_name = 'vendedor'");
-        var movement = await IdAsync(installation, "SELECT max(id) FROM stock_movements");
+        var movement = await IdAsync(installation, "SELECT max(id) FROM stock_movements WHERE tenant_id = 1");
 
         await BreakAsync("on-hand-is-sum-of-movements", "product 1 ", "UPDATE stock_levels SET on_hand = on_hand + 1 WHERE product_id = 1");
         await BreakAsync("on-hand-is-not-negative", "product 2 ", "UPDATE stock_levels SET on_hand = -1 WHERE product_id = 2");
@@ -48,20 +48,20 @@ public sealed class Examining
         await BreakAsync("booking-effect-follows-type", $"booking {payment} ", $"UPDATE customer_bookings SET effect = amount WHERE id = {payment}");
         await BreakAsync("reserved-is-sum-of-reservations", "product 6 ", "UPDATE stock_levels SET reserved = 1 WHERE product_id = 6");
         await BreakAsync("reserved-is-on-hand", "product 7 ", "UPDATE stock_levels SET reserved = on_hand + 1 WHERE product_id = 7");
-        await BreakAsync("quote-total-is-sum-of-lines", "quote 1 ",
-            $"INSERT INTO quotes (tenant_id, seller_id, total, status, valid_until, at) VALUES (1, {seller}, 10000, 0, 0, 0)",
-            "INSERT INTO quote_lines (tenant_id, quote_id, product_id, quantity, unit_price, total) VALUES (1, 1, 6, 2, 10000, 20000)");
-        await BreakAsync("converted-quote-has-its-sale", "quote 1 ", "UPDATE quotes SET status = 1 WHERE id = 1");
-        await BreakAsync("reservation-is-of-a-pending-quote", "reservation 1 ", "INSERT INTO stock_reservations (tenant_id, product_id, quote_id, quantity, until) VALUES (1, 6, 1, 1, 0)");
-        await BreakAsync("purchase-total-is-sum-of-lines", "purchase order 1 ",
-            "INSERT INTO suppliers (tenant_id, name, is_active, created_at) VALUES (1, 'x', TRUE, 0)",
-            "INSERT INTO purchase_orders (tenant_id, supplier_id, status, total, created_at) VALUES (1, 1, 1, 5, 0)",
-            "INSERT INTO purchase_order_lines (tenant_id, purchase_order_id, product_id, quantity, unit_cost, total) VALUES (1, 1, 6, 3, 10000, 30000)");
-        await BreakAsync("received-goods-came-in-once", "purchase order 1 ordered 3 pieces, 0 came in");
+        await BreakAsync("quote-total-is-sum-of-lines", "quote 901 ",
+            $"INSERT INTO quotes (id, tenant_id, seller_id, total, status, valid_until, at) VALUES (901, 1, {seller}, 10000, 0, 0, 0)",
+            "INSERT INTO quote_lines (tenant_id, quote_id, product_id, quantity, unit_price, total) VALUES (1, 901, 6, 2, 10000, 20000)");
+        await BreakAsync("converted-quote-has-its-sale", "quote 901 ", "UPDATE quotes SET status = 1 WHERE id = 901");
+        await BreakAsync("reservation-is-of-a-pending-quote", "reservation 902 ", "INSERT INTO stock_reservations (id, tenant_id, product_id, quote_id, quantity, until) VALUES (902, 1, 6, 901, 1, 0)");
+        await BreakAsync("purchase-total-is-sum-of-lines", "purchase order 903 ",
+            "INSERT INTO suppliers (id, tenant_id, name, is_active, created_at) VALUES (904, 1, 'x', TRUE, 0)",
+            "INSERT INTO purchase_orders (id, tenant_id, supplier_id, status, total, created_at) VALUES (903, 1, 904, 1, 5, 0)",
+            "INSERT INTO purchase_order_lines (tenant_id, purchase_order_id, product_id, quantity, unit_cost, total) VALUES (1, 903, 6, 3, 10000, 30000)");
+        await BreakAsync("received-goods-came-in-once", "purchase order 903 ordered 3 pieces, 0 came in");
         await BreakAsync("line-is-cancelled-with-its-sale", "sale line ", "UPDATE sales SET is_cancelled = TRUE WHERE id = 2");
         await BreakAsync("cancelled-sale-moved-back", "sale 2 its movements make -");
         await BreakAsync("order-total-is-sum-of-lines", "order 1 ",
-            "INSERT INTO orders (tenant_id, hex24, membership_id, shop_hex24, status, pickup_at, total, created_at, updated_at) SELECT tenant_id, 'a', id, 'b', 0, 0, 20000, 0, 0 FROM memberships WHERE role = 3");
+            "INSERT INTO orders (tenant_id, hex24, membership_id, shop_hex24, status, pickup_at, total, created_at, updated_at) SELECT tenant_id, 'a', id, 'b', 0, 0, 20000, 0, 0 FROM memberships WHERE role = 3 AND tenant_id = 1");
         await BreakAsync("order-line-total-is-price-times-quantity", "order line 1 ",
             "INSERT INTO order_lines (tenant_id, hex24, order_id, product_id, product_name, size, quantity, base_price, extra, total) VALUES (1, 'a', 1, 1, 'x', 0, 2, 5000, 0, 20000)");
         var item = await IdAsync(installation, "SELECT min(product_id) FROM menu_items");
