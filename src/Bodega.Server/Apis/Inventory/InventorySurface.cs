@@ -2,6 +2,7 @@ using System.Net;
 using Bodega.Accounts;
 using Bodega.Kernel;
 using Bodega.Server.Apis.Inventory.Identity;
+using Bodega.Server.Apis.Inventory.Trade;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -34,6 +35,7 @@ internal sealed class InventorySurface : Surface
         services.AddSingleton(provider => new InventorySettings(provider.GetRequiredService<IConfiguration>(), this));
         services.AddSingleton<PostLimit>().AddSingleton<SessionCookie>().AddSingleton<CrossSite>().AddSingleton<Mails>();
         services.AddScoped<OpenSession>().AddScoped<EndSessions>().AddScoped<ChangeIdentity>();
+        services.AddScoped<DailyNotices>().AddHostedService<NoticeClock>().AddHostedService<ReservationClock>();
     }
 
     // A setting that makes no sense stops the start; and the cookie's key is made now, not at somebody's first sign-in.
@@ -90,6 +92,7 @@ internal static class InventoryRoutes
     public static void MapInventory(this IEndpointRouteBuilder routes)
     {
         routes.MapIdentity();
+        routes.MapTrade();
         Pages.PageRoutes.MapPages(routes);
     }
 }
