@@ -1,4 +1,8 @@
 using Bodega.Accounts;
+using Bodega.Data;
+using Bodega.Kernel;
+using Bodega.Quotes;
+using Bodega.Sales;
 using Bodega.Server.Tests.Harness;
 using Bodega.Stock;
 using Bodega.Tests;
@@ -29,7 +33,7 @@ public sealed class Quoting
         await trade.Shop.LookAsync(async (_, db) =>
         {
             await using var work = await db.BeginAsync(default);
-            await db.Products.ExecuteUpdateAsync(set => set.SetProperty(p => p.Price, Bodega.Kernel.Money.Of(99)));
+            await db.Products.ExecuteUpdateAsync(set => set.SetProperty(p => p.Price, Money.Of(99)));
             await work.CommitAsync(default);
             return 0;
         });
@@ -46,7 +50,7 @@ public sealed class Quoting
         Assert.Equal("CONVERTIDA", (await trade.Admin.GetAsync("/api/cotizaciones")).Json[0].GetProperty("estado").GetString());
         Assert.Equal(
             [
-                $$"""create 1 ok |{"customer":"Obra Norte","total":720000,"valid_until":{{Bodega.Kernel.Instants.ToMicroseconds(trade.Shop.Clock.GetUtcNow().AddHours(71))}},"total_items":1,"notes":null}|""",
+                $$"""create 1 ok |{"customer":"Obra Norte","total":720000,"valid_until":{{Instants.ToMicroseconds(trade.Shop.Clock.GetUtcNow().AddHours(71))}},"total_items":1,"notes":null}|""",
                 """update 1 ok {"status":0}|{"status":1,"sale_id":2}|{"operation":"convert"}""",
             ],
             await trade.Shop.TrailAsync("quote"));
@@ -59,6 +63,7 @@ public sealed class Quoting
         await using var trade = await TradeShop.OpenAsync(database);
         await trade.HammersAsync(5);
         await trade.Shop.HasByWeightAsync("Queso", 1000, 10, 500);
+        await trade.Shop.HasAsync("Caro", 10, 900_000_000_000_000);
         var (_, foreign, _, _) = await trade.Shop.NeighbourAsync();
         const string None = """{"error":"La cotización debe incluir al menos un producto."}""", Wrong = """{"error":"Cada item debe tener un producto válido y cantidad > 0."}""";
         foreach (var (body, status, text) in new[]
@@ -71,6 +76,7 @@ public sealed class Quoting
             ("""{"items":[{"productoId":2,"cantidad":1}]}""", 404, """{"error":"Producto 2 no encontrado en la empresa actual."}"""),
             ($$"""{"items":[{"productoId":{{foreign}},"cantidad":1}]}""", 404, $$"""{"error":"Producto {{foreign}} no encontrado en la empresa actual."}"""),
             ("""{"items":[{"productoId":1,"cantidad":6}]}""", 400, """{"error":"Stock insuficiente para \"Martillo\". Solicitas 6, disponible 5 (físico − reservado en otras cotizaciones)."}"""),
+            ("""{"items":[{"productoId":3,"cantidad":10}]}""", 400, """{"error":"El total de la cotización es demasiado grande."}"""),
             ($$"""{"items":[{"productoId":1,"cantidad":1}],"cliente":"{{new string('c', 256)}}"}""", 400, """{"error":"El campo \"cliente\" no puede superar los 255 caracteres."}"""),
             ("[", 400, """{"error":"Cuerpo de la petición inválido."}"""),
         })
@@ -140,6 +146,34 @@ public sealed class Quoting
         Assert.Equal(0, await trade.Shop.LookAsync((services, _) => services.GetRequiredService<FreeExpiredReservations>().RunAsync(CancellationToken.None)));
         await trade.ShouldBeHealthyAsync();
     }
+
+    [Theory, EachDatabase]
+    public async Task Another_companys_quotes_are_nobodys_and_run_out_all_the_same(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.HammersAsync();
+        var (seller, product, _, _) = await trade.Shop.NeighbourAsync();
+        var foreign = await AsNeighbourAsync(trade, seller, async (services, _) =>
+            (await services.GetRequiredService<MakeQuote>().RunAsync(new QuoteRequest([new SaleRequestLine(product, 3)], 1) { CustomerName = "Ajena" }, CancellationToken.None)).Value);
+        (await trade.Admin.PostAsync("/api/cotizaciones", """{"items":[{"productoId":1,"cantidad":3}],"diasValidez":1}""")).ShouldBe(201);
+        Assert.Equal(1, (await trade.Admin.GetAsync("/api/cotizaciones")).Json.GetArrayLength());
+        (await trade.Admin.PostAsync($"/api/cotizaciones/{foreign}/convertir")).ShouldBe(404, """{"error":"Cotización no encontrada."}""");
+        (await trade.Admin.PostAsync($"/api/cotizaciones/{foreign}/cancelar", """{"motivo":"x"}""")).ShouldBe(404, """{"error":"Cotización no encontrada."}""");
+        trade.Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(2, await trade.Shop.LookAsync((services, _) => services.GetRequiredService<FreeExpiredReservations>().RunAsync(CancellationToken.None)));
+        Assert.Equal((25L, 0L), await trade.StockAsync(1));
+        Assert.Equal((1, 0L), await AsNeighbourAsync(trade, seller, async (_, db) => (await db.Customers.CountAsync(), await db.StockLevels.Select(level => level.Reserved).FirstAsync())));
+        await trade.ShouldBeHealthyAsync();
+    }
+
+    private static Task<T> AsNeighbourAsync<T>(TradeShop trade, long seller, Func<IServiceProvider, BodegaDb, Task<T>> deed) => trade.Shop.LookAsync(async (services, db) =>
+    {
+        var caller = services.GetRequiredService<Caller>();
+        caller.EnterAllTenants();
+        caller.Enter(await db.Tenants.OrderBy(tenant => tenant.Id).Select(tenant => tenant.Id).LastAsync(), TimeZoneInfo.Utc);
+        caller.ActAs(seller, 0, "neighbour", MembershipRole.Owner);
+        return await deed(services, db);
+    });
 
     [Theory, EachDatabase]
     public async Task Staff_see_and_settle_their_own_quotes_only(Database database)

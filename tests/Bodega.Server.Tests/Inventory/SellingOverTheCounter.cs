@@ -33,6 +33,7 @@ public sealed class SellingOverTheCounter
         await trade.HammersAsync(5);
         await trade.Shop.HasAsync("Apagado", 5, 1, isActive: false);
         await trade.Shop.HasByWeightAsync("Queso", 1000, 10, 500);
+        await trade.Shop.HasAsync("Caro", 10, 900_000_000_000_000);
         var (_, foreign, foreignCustomer, _) = await trade.Shop.NeighbourAsync();
         const string None = """{"error":"La venta debe incluir al menos un producto."}""", Wrong = """{"error":"Cada item debe tener un producto valido y cantidad > 0."}""";
         string NoProduct(long id) => $$"""{"error":"Producto no encontrado o no pertenece a la empresa: {{id}}"}""";
@@ -57,6 +58,8 @@ public sealed class SellingOverTheCounter
             ("""{"items":[{"productoId":1,"cantidad":6}]}""", 400, """{"error":"Stock insuficiente para \"Martillo\". Solicitas 6, disponible 5."}"""),
             ("""{"items":[{"productoId":1,"cantidad":3},{"productoId":1,"cantidad":4}]}""", 400, """{"error":"Stock insuficiente para \"Martillo\". Solicitas 7, disponible 5."}"""),
             ("""{"items":[{"productoId":1,"cantidad":2147483647}]}""", 400, """{"error":"Stock insuficiente para \"Martillo\". Solicitas 2147483647, disponible 5."}"""),
+            ("""{"items":[{"productoId":4,"cantidad":10}]}""", 400, """{"error":"El total de la venta es demasiado grande."}"""),
+            ($$"""{"items":[{{string.Join(',', Enumerable.Repeat("""{"productoId":1,"cantidad":1}""", 2001))}}]}""", 400, """{"error":"Se permiten como máximo 2000 ítems."}"""),
             ("""{"items":[{"productoId":1,"cantidad":1}],"clienteId":99}""", 404, """{"error":"Cliente no encontrado"}"""),
             ("""{"items":[{"productoId":1,"cantidad":1}],"clienteId":"x"}""", 404, """{"error":"Cliente no encontrado"}"""),
             ($$"""{"items":[{"productoId":1,"cantidad":1}],"clienteId":{{foreignCustomer}}}""", 404, """{"error":"Cliente no encontrado"}"""),
@@ -157,6 +160,21 @@ public sealed class SellingOverTheCounter
         Assert.Equal(0m, (await till.GetAsync("/api/customers/1/balance")).Json.GetProperty("balance").GetDecimal());
         Assert.Equal(((25L, 0L), (1_000_000L, 0L)), (await trade.StockAsync(1), await trade.StockAsync(2)));
         (await till.PutAsync("/api/sales/1", """{"items":[{"item_id":1,"quantity":1}],"vendor_id":1,"payment_method":"Efectivo"}""")).ShouldBe(404);
+        await trade.ShouldBeHealthyAsync();
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_shortage_that_was_cancelled_away_is_warned_of_again(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.HammersAsync(onHand: 10, minStock: 5);
+        var till = await trade.Shop.SignInAsync();
+        for (var i = 1; i <= 2; i++)
+        {
+            (await till.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":6}]}""")).ShouldBe(201);
+            (await trade.Admin.PostAsync($"/api/ventas/{i}/cancelar")).ShouldBe(200);
+            Assert.Equal(i, (await trade.Shop.NotesWithFactsAsync()).Count(note => note.StartsWith("stock.low", StringComparison.Ordinal)));
+        }
         await trade.ShouldBeHealthyAsync();
     }
 

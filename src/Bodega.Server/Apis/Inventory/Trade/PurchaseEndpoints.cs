@@ -135,6 +135,7 @@ internal static class PurchaseEndpoints
     private static (IReadOnlyList<PurchaseRequestLine> Lines, IResult? Refusal) Lines(Field field)
     {
         if (field.Items is not { Count: > 0 } items) return ([], InventoryJson.Invalid("La orden debe tener al menos un ítem"));
+        if (items.Count > TradeFields.MostItems) return ([], InventoryJson.Invalid(TradeFields.TooManyItems));
         var lines = new List<PurchaseRequestLine>(items.Count);
         foreach (var item in items)
         {

@@ -18,6 +18,12 @@ internal static class TradeFields
     /// <summary>The most pieces of one line.</summary>
     public const long MostPieces = int.MaxValue;
 
+    /// <summary>The most items of one request: each costs the database a statement.</summary>
+    public const int MostItems = 2000;
+
+    /// <summary>Said of more than <see cref="MostItems"/>.</summary>
+    public const string TooManyItems = "Se permiten como máximo 2000 ítems.";
+
     /// <summary>An id of a path; null where it is none. Beyond our range it is nobody's.</summary>
     public static long? Id(string given) => Field.LeadingInteger(given) is { } id and > 0 ? id : null;
 
@@ -36,6 +42,7 @@ internal static class TradeFields
     public static (IReadOnlyList<SaleRequestLine> Lines, IResult? Refusal) Items(InventoryBody body, string none, string wrong)
     {
         if (body["items"].Items is not { Count: > 0 } items) return ([], InventoryJson.Invalid(none));
+        if (items.Count > MostItems) return ([], InventoryJson.Invalid(TooManyItems));
         var (order, quantities) = (new List<long>(), new Dictionary<long, long>());
         foreach (var item in items)
         {
