@@ -13,6 +13,8 @@ using Bodega.Kernel;
 using Bodega.Mail;
 using Bodega.Notifications;
 using Bodega.Orders;
+using Bodega.Purchasing;
+using Bodega.Quotes;
 using Bodega.Sales;
 using Bodega.Server.Apis.Inventory;
 using Bodega.Server.Apis.Ocha;
@@ -67,6 +69,7 @@ internal static class BodegaServer
         services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
         AddAccounts(services);
         AddTrade(services);
+        AddPurchasing(services);
         AddMenu(services, settings);
         services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>().AddScoped<SaveTenant>().AddScoped<DeleteTenant>().AddScoped<ResetTenant>();
         services.AddSingleton<NotificationBell>().AddScoped<Notifier>().AddScoped<MarkNotifications>().AddScoped<SendMessage>().AddHostedService<BellBetweenNodes>();
@@ -99,6 +102,14 @@ internal static class BodegaServer
         OpenFoodFacts.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
+    }
+
+    private static void AddPurchasing(IServiceCollection services)
+    {
+        services.AddScoped<CancelSale>().AddScoped<MakeQuote>().AddScoped<ConvertQuote>().AddScoped<CancelQuote>();
+        services.AddScoped<CreateSupplier>().AddScoped<UpdateSupplier>().AddScoped<DeleteSupplier>();
+        services.AddScoped<CreatePurchase>().AddScoped<ReceivePurchase>().AddScoped<CancelPurchase>().AddScoped<ReadSuggestions>();
+        services.AddScoped<FreeExpiredReservations>().AddScoped<RaiseNotices>();
     }
 
     private static void AddMenu(IServiceCollection services, Settings settings)

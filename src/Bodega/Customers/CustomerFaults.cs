@@ -11,6 +11,12 @@ public static class CustomerFaults
     /// <summary>More is paid than is owed (<see cref="PaidTooMuch"/>).</summary>
     public const string PaidTooMuchCode = "customer-paid-too-much";
 
+    /// <summary>Another customer has this document.</summary>
+    public const string DocumentTakenCode = "customer-document-taken";
+
+    /// <summary><inheritdoc cref="DocumentTakenCode" path="/summary"/></summary>
+    public static Fault DocumentTaken { get; } = new(FaultKind.Conflict, DocumentTakenCode);
+
     /// <summary><inheritdoc cref="UnknownCode" path="/summary"/></summary>
     public static Fault Unknown { get; } = new(FaultKind.NotFound, UnknownCode);
 }

@@ -30,6 +30,15 @@ public static class SaleFaults
     /// <summary>The customer would owe more than allowed (<see cref="OverCreditLimit"/>).</summary>
     public const string CreditLimitCode = "credit-limit";
 
+    /// <summary>Prices times quantities are more than an amount can be.</summary>
+    public const string TooMuchCode = "sale-too-much";
+
+    /// <summary>The sale was cancelled before.</summary>
+    public const string CancelledCode = "sale-cancelled";
+
+    /// <summary>The sale was made on another business day.</summary>
+    public const string DayOverCode = "sale-day-over";
+
     /// <summary><inheritdoc cref="UnknownProductCode" path="/summary"/></summary>
     public static UnknownProduct UnknownProduct(long? productId, SoldBy soldBy) => new(productId, soldBy);
 
@@ -44,6 +53,15 @@ public static class SaleFaults
 
     /// <summary><inheritdoc cref="PartPaymentCode" path="/summary"/></summary>
     public static Fault PartPayment { get; } = new(FaultKind.Invalid, PartPaymentCode);
+
+    /// <summary><inheritdoc cref="TooMuchCode" path="/summary"/></summary>
+    public static Fault TooMuch { get; } = new(FaultKind.Invalid, TooMuchCode);
+
+    /// <summary><inheritdoc cref="CancelledCode" path="/summary"/></summary>
+    public static Fault Cancelled { get; } = new(FaultKind.Conflict, CancelledCode);
+
+    /// <summary><inheritdoc cref="DayOverCode" path="/summary"/></summary>
+    public static Fault DayOver { get; } = new(FaultKind.Invalid, DayOverCode);
 }
 
 /// <summary>A line names no product of the kind it asks for.</summary>

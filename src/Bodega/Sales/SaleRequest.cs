@@ -60,4 +60,8 @@ public sealed record SoldProducts(long Id, IReadOnlyList<SoldLine> Lines, Money 
 /// <param name="Quantity">Pieces or milligrams.</param>
 /// <param name="UnitPrice">Price of one piece, or of the product's <c>GramsPerPrice</c> grams.</param>
 /// <param name="Total">Price of the line.</param>
-public sealed record SoldLine(long ProductId, string Name, SoldBy SoldBy, long Quantity, Money UnitPrice, Money Total);
+public sealed record SoldLine(long ProductId, string Name, SoldBy SoldBy, long Quantity, Money UnitPrice, Money Total)
+{
+    /// <summary>Its code, where it has one and it was asked for.</summary>
+    public string? Code { get; init; }
+}

@@ -14,8 +14,20 @@ internal static class SaleSnapshot
         ["payment_method"] = paymentMethod,
     };
 
-    /// <summary>A new sale: <c>total</c>.</summary>
-    public static JsonObject Total(Money total) => new() { ["total"] = total.Amount };
+    /// <summary>A new sale: <c>total</c>, <c>notes</c>, and <c>items</c> (<c>product_id</c>, <c>name</c>, <c>code</c>, <c>quantity</c>, <c>unit_price</c>).</summary>
+    public static JsonObject New(Money total, string? notes, IEnumerable<SoldLine> lines) => new()
+    {
+        ["total"] = total.Amount,
+        ["notes"] = notes,
+        ["items"] = new JsonArray([.. lines.Select(line => (JsonNode)new JsonObject
+        {
+            ["product_id"] = line.ProductId,
+            ["name"] = line.Name,
+            ["code"] = line.Code,
+            ["quantity"] = QuantityOf(line.SoldBy, line.Quantity),
+            ["unit_price"] = line.UnitPrice.Amount,
+        })]),
+    };
 
     /// <summary>A sale before or after a correction: <c>id</c>, <c>vendor_id</c>, <c>payment_method</c>, <c>total</c>, and <c>items</c> (<c>item_id</c>, <c>name</c>, <c>quantity</c>, <c>price</c>).</summary>
     public static JsonObject Of(long saleId, long sellerId, string paymentMethod, Money total, IEnumerable<SoldLine> lines) => new()

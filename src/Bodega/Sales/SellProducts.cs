@@ -49,8 +49,7 @@ public sealed class SellProducts(
             refusal = shelf.Refuse(asked);
         }
         if (refusal is not null) return refusal;
-        var lines = asked.Select(line => shelf.Price(line.ProductId, line.Quantity)).ToList();
-        var total = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total);
+        if (shelf.PriceAll(asked.Select(line => (line.ProductId, line.Quantity))) is not var (lines, total)) return SaleFaults.TooMuch;
         var paid = request.Payment switch
         {
             Payment.Full => total,
@@ -71,7 +70,7 @@ public sealed class SellProducts(
         await reorder.TellAsync(taken.RunShort, ct); // after the ledger's lines: what is sold here counts in what to buy
         if (request.CustomerId is { } debtor && total > paid) account.Book(debtor, BookingType.Debt, total - paid, saleId);
         if (request.Announce) notifier.Add(seller, NotificationKinds.SaleRecorded, Severity.Success, Facts(lines));
-        trail.Add(AuditActions.Create, AuditEntities.Sale, saleId, after: SaleSnapshot.Total(total), details: SaleSnapshot.Created(lines, request.PaymentMethod));
+        trail.Add(AuditActions.Create, AuditEntities.Sale, saleId, after: SaleSnapshot.New(total, request.Notes, lines), details: SaleSnapshot.Created(lines, request.PaymentMethod));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return new SoldProducts(saleId, lines, total);
@@ -79,7 +78,7 @@ public sealed class SellProducts(
 
     private async Task<List<OnShelf>> ReadAsync(IReadOnlyList<SaleRequestLine> lines, CancellationToken ct)
     {
-        const string shelf = "SELECT p.id, p.name, p.sold_by, p.price, p.grams_per_price, p.is_active, l.on_hand, l.reserved FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = {0} AND ";
+        const string shelf = "SELECT p.id, p.name, p.sold_by, p.price, p.grams_per_price, p.is_active, l.on_hand, l.reserved, p.barcode FROM products p JOIN stock_levels l ON l.product_id = p.id WHERE p.tenant_id = {0} AND ";
         var found = new List<OnShelf>();
         if (lines is [{ Barcode: { } barcode, SoldBy: var soldBy }])
             await ReadAsync(shelf + "p.barcode = {1} AND p.sold_by = {2} AND p.is_active", [db.TenantId, barcode, (int)soldBy]);
@@ -98,7 +97,7 @@ public sealed class SellProducts(
             await using var rows = await db.SendAsync(sql, ct, values);
             var row = rows.DbDataReader;
             while (await row.ReadAsync(ct))
-                found.Add(new OnShelf(row.GetInt64(0), row.GetString(1), (SoldBy)row.GetInt32(2), new Money(row.GetInt64(3)), row.GetInt32(4), row.GetBoolean(5), row.GetInt64(6), row.GetInt64(7)));
+                found.Add(new OnShelf(row.GetInt64(0), row.GetString(1), (SoldBy)row.GetInt32(2), new Money(row.GetInt64(3)), row.GetInt32(4), row.GetBoolean(5), row.GetInt64(6), row.GetInt64(7), row.IsDBNull(8) ? null : row.GetString(8)));
         }
     }
 

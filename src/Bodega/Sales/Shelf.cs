@@ -4,7 +4,7 @@ using Bodega.Kernel;
 namespace Bodega.Sales;
 
 /// <summary>What a sale needs to know of a product.</summary>
-internal sealed record OnShelf(long Id, string Name, SoldBy SoldBy, Money Price, int GramsPerPrice, bool IsActive, long OnHand, long Reserved)
+internal sealed record OnShelf(long Id, string Name, SoldBy SoldBy, Money Price, int GramsPerPrice, bool IsActive, long OnHand, long Reserved, string? Code)
 {
     /// <summary>On hand and not kept back by quotes.</summary>
     public long Available => OnHand - Reserved;
@@ -41,7 +41,21 @@ internal sealed class Shelf(IEnumerable<OnShelf> products)
     public SoldLine Price(long productId, long quantity)
     {
         var product = _products[productId];
-        return new SoldLine(productId, product.Name, product.SoldBy, quantity, product.Price, SalePricing.LineTotal(product.Price, quantity, product.GramsPerPrice));
+        return new SoldLine(productId, product.Name, product.SoldBy, quantity, product.Price, SalePricing.LineTotal(product.Price, quantity, product.GramsPerPrice)) { Code = product.Code };
+    }
+
+    /// <summary>Lines at the products' present prices and their sum; null where that is more than an amount can be.</summary>
+    public (List<SoldLine> Lines, Money Total)? PriceAll(IEnumerable<(long ProductId, long Quantity)> asked)
+    {
+        try
+        {
+            var lines = asked.Select(line => Price(line.ProductId, line.Quantity)).ToList();
+            return (lines, lines.Aggregate(Money.Zero, (sum, line) => sum + line.Total));
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Lines of one product added up, by ascending product: the order in which every sale takes stock, so that two cannot deadlock.</summary>

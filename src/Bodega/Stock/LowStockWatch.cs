@@ -9,6 +9,14 @@ namespace Bodega.Stock;
 /// <summary>Warns once when a touched product's stock falls below its reorder level, and is ready to warn again once it is back (StockManager contract §11.2).</summary>
 public sealed class LowStockWatch(BodegaDb db, Notifier notifier)
 {
+    /// <summary>Is ready to warn again of products that goods came in of, inside the unit of work that brought them, after the movement. Warns nobody.</summary>
+    public async Task RestAsync(IReadOnlyCollection<long> productIds, CancellationToken ct)
+    {
+        foreach (var touched in productIds.Order().Chunk(BulkWrites.Chunk))
+            await db.StockLevels.Where(level => touched.Contains(level.ProductId) && level.LowStockNotified && level.OnHand >= level.MinStock)
+                .ExecuteUpdateAsync(set => set.SetProperty(level => level.LowStockNotified, false), ct);
+    }
+
     /// <summary>Looks at the touched products, inside the unit of work that moved them, after the movement.</summary>
     /// <param name="productIds">Products whose stock, level or state changed.</param>
     /// <param name="membershipId">Who is warned: the acting user.</param>

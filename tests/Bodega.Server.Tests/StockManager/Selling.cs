@@ -42,9 +42,9 @@ public sealed class Selling
 
         Assert.Equal(
             [
-                """create 1 ok |{"total":91}|{"lines":[{"name":"Leche","quantity":2}],"payment_method":"Efectivo"}""",
+                """create 1 ok |{"total":91,"notes":null,"items":[{"product_id":1,"name":"Leche","code":"7501","quantity":2,"unit_price":45.5}]}|{"lines":[{"name":"Leche","quantity":2}],"payment_method":"Efectivo"}""",
                 "create  refused ||",
-                """create 2 ok |{"total":136.5}|{"lines":[{"name":"Leche","quantity":3}],"payment_method":"Tarjeta"}""",
+                """create 2 ok |{"total":136.5,"notes":null,"items":[{"product_id":1,"name":"Leche","code":"7501","quantity":3,"unit_price":45.5}]}|{"lines":[{"name":"Leche","quantity":3}],"payment_method":"Tarjeta"}""",
                 """update 2 ok {"id":2,"vendor_id":3,"payment_method":"Tarjeta","total":136.5,"items":[{"item_id":1,"name":"Leche","quantity":3,"price":45.5}]}|{"id":2,"vendor_id":3,"payment_method":"Efectivo","total":45.5,"items":[{"item_id":1,"name":"Leche","quantity":1,"price":45.5}]}|""",
             ],
             await shop.TrailAsync("sale"));

@@ -43,7 +43,7 @@ public sealed class SellingOnCredit
         (await ana.GetAsync("/api/customers/1/movements?limit=3")).ShouldBe(200,
             """{"data":[{"id":5,"sell_id":null,"type":"ADJUSTMENT","amount":-0.5,"date":"2026-05-01 10:00:00","user_id":1,"note":"redondeo"},{"id":4,"sell_id":null,"type":"PAYMENT","amount":41.0,"date":"2026-05-01 10:00:00","user_id":1,"note":"hoy"},{"id":3,"sell_id":3,"type":"DEBT","amount":45.5,"date":"2026-05-01 10:00:00","user_id":1,"note":null}]}""");
         Assert.Equal(4, await shop.ShouldBalanceAsync());
-        Assert.Equal(["create 1 ok |{\"id\":1,\"name\":\"Zoe\",\"phone\":\"555\",\"credit_limit\":100.01}|"], (await shop.TrailAsync("customer")).Take(1));
+        Assert.Equal(["create 1 ok |{\"id\":1,\"name\":\"Zoe\",\"phone\":\"555\",\"credit_limit\":100.01,\"document\":null,\"email\":null,\"address\":null,\"notes\":null}|"], (await shop.TrailAsync("customer")).Take(1));
         Assert.Equal(["create 1 refused ||", """create 4 ok ||{"customer_id":1,"amount":41,"note":"hoy"}"""], await shop.TrailAsync("customer_payment"));
         Assert.Equal(["""create 5 ok ||{"customer_id":1,"amount":-0.5,"note":"redondeo"}"""], await shop.TrailAsync("customer_adjustment"));
     }
@@ -87,7 +87,7 @@ public sealed class SellingOnCredit
         (await client.PostAsync("/api/customers/1", """{"name":"Eve","phone":"2","credit_limit":null}""")).ShouldBe(200, """{"ok":true}""");
         (await client.GetAsync("/api/customers?q=eve")).ShouldBe(200, """{"data":[{"id":1,"name":"Eve","phone":"2","credit_limit":null,"status":1,"balance":0.0}]}""");
         Assert.Contains(
-            """update 1 ok {"id":1,"name":"Eva","phone":"1","credit_limit":5}|{"id":1,"name":"Eve","phone":"2","credit_limit":null}|""", await shop.TrailAsync("customer"));
+            """update 1 ok {"id":1,"name":"Eva","phone":"1","credit_limit":5,"document":null,"email":null,"address":null,"notes":null}|{"id":1,"name":"Eve","phone":"2","credit_limit":null,"document":null,"email":null,"address":null,"notes":null}|""", await shop.TrailAsync("customer"));
     }
 
     [Theory, EachDatabase]

@@ -6,6 +6,7 @@ using Bodega.Server.Apis.Inventory.Identity;
 using Bodega.Server.Apis.Inventory.Looking;
 using Bodega.Server.Apis.Inventory.People;
 using Bodega.Server.Apis.Inventory.Webhooks;
+using Bodega.Server.Apis.Inventory.Trade;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -40,6 +41,7 @@ internal sealed class InventorySurface : Surface
         services.AddSingleton<WebhookMemory>().AddScoped<WebhookSignature>().AddScoped<ReceiveWebhook>().AddScoped<WelcomeIdentity>();
         SigningKeys.AddTo(services);
         services.AddScoped<OpenSession>().AddScoped<EndSessions>().AddScoped<ChangeIdentity>();
+        services.AddScoped<DailyNotices>().AddHostedService<NoticeClock>().AddHostedService<ReservationClock>();
     }
 
     // A setting that makes no sense stops the start; and the cookie's key is made now, not at somebody's first sign-in.
@@ -104,6 +106,7 @@ internal static class InventoryRoutes
         routes.MapWebhooks();
         routes.MapAnalytics();
         routes.MapAuditExport();
+        routes.MapTrade();
         Pages.PageRoutes.MapPages(routes);
     }
 }

@@ -44,8 +44,10 @@ internal static class CustomerEndpoints
             if (number < 0) return StockJson.Error("El límite de crédito no puede ser negativo", 400);
             limit = Money.Of(number).Rounded();
         }
-        var id = await create.RunAsync(name!, string.IsNullOrEmpty(phone) ? null : phone, limit, ct); // a missing name was refused
-        return StockJson.Ok(new CustomerCreatedBody(true, id), CustomerJson.Wire.CustomerCreatedBody, 201);
+        var wanted = new NewCustomer(name!) { Phone = string.IsNullOrEmpty(phone) ? null : phone, CreditLimit = limit }; // a missing name was refused
+        return (await create.RunAsync(wanted, ct)).Succeeded(out var id, out var fault)
+            ? StockJson.Ok(new CustomerCreatedBody(true, id), CustomerJson.Wire.CustomerCreatedBody, 201)
+            : Say(fault);
     }
 
     private static async Task<IResult> UpdateAsync(long id, JsonBody body, UpdateCustomer update, CancellationToken ct)
@@ -59,7 +61,13 @@ internal static class CustomerEndpoints
             if (Fields.Number(fields.Raw("credit_limit")) is not { } number || number is < 0 or > MostAmount) return StockJson.Error("credit_limit inválido", 400);
             limit = Money.Of(number).Rounded();
         }
-        var change = new CustomerChange(string.IsNullOrEmpty(name) ? null : name, string.IsNullOrEmpty(phone) ? null : phone, fields.Names("credit_limit"), limit);
+        var change = new CustomerChange
+        {
+            Name = string.IsNullOrEmpty(name) ? null : name,
+            Phone = string.IsNullOrEmpty(phone) ? null : new Replacement(phone),
+            ChangesCreditLimit = fields.Names("credit_limit"),
+            CreditLimit = limit,
+        };
         return await update.RunAsync(id, change, ct) is { } fault ? Say(fault) : StockJson.Ok(new OkBody(true), CustomerJson.Wire.OkBody);
     }
 
