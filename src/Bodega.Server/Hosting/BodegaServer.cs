@@ -3,6 +3,7 @@ using Bodega.Accounts;
 using Bodega.Accounts.Passwords;
 using Bodega.Audit;
 using Bodega.Catalog;
+using Bodega.Catalog.Lists;
 using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Demo;
@@ -67,6 +68,7 @@ internal static class BodegaServer
         services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
         AddAccounts(services);
         AddTrade(services);
+        AddCatalogue(services);
         AddMenu(services, settings);
         services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>();
         services.AddSingleton<NotificationBell>().AddScoped<Notifier>().AddScoped<MarkNotifications>().AddScoped<SendMessage>().AddHostedService<BellBetweenNodes>();
@@ -97,6 +99,13 @@ internal static class BodegaServer
         OpenFoodFacts.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
+    }
+
+    private static void AddCatalogue(IServiceCollection services)
+    {
+        services.AddScoped<ProductCodes>().AddScoped<ReplaceProduct>().AddScoped<DeleteProducts>();
+        services.AddScoped<CreateCategory>().AddScoped<ChangeCategory>().AddScoped<DeleteCategories>();
+        services.AddScoped<RecordMovement>().AddScoped<WithdrawMovements>().AddScoped<ImportList>();
     }
 
     private static void AddMenu(IServiceCollection services, Settings settings)

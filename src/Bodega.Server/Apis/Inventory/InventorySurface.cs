@@ -1,6 +1,7 @@
 using System.Net;
 using Bodega.Accounts;
 using Bodega.Kernel;
+using Bodega.Server.Apis.Inventory.Catalogue;
 using Bodega.Server.Apis.Inventory.Identity;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -90,6 +91,7 @@ internal static class InventoryRoutes
     public static void MapInventory(this IEndpointRouteBuilder routes)
     {
         routes.MapIdentity();
+        routes.MapCatalogue();
         Pages.PageRoutes.MapPages(routes);
     }
 }
