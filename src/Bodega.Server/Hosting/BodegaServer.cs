@@ -3,6 +3,7 @@ using Bodega.Accounts;
 using Bodega.Accounts.Passwords;
 using Bodega.Audit;
 using Bodega.Catalog;
+using Bodega.Catalog.Lists;
 using Bodega.Customers;
 using Bodega.Data;
 using Bodega.Demo;
@@ -69,6 +70,7 @@ internal static class BodegaServer
         services.AddSingleton(new KeyRing(settings.KeysDirectory, settings.Keys));
         AddAccounts(services);
         AddTrade(services);
+        AddCatalogue(services);
         AddPurchasing(services);
         AddMenu(services, settings);
         services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>().AddScoped<SaveTenant>().AddScoped<DeleteTenant>().AddScoped<ResetTenant>();
@@ -110,6 +112,13 @@ internal static class BodegaServer
         services.AddScoped<CreateSupplier>().AddScoped<UpdateSupplier>().AddScoped<DeleteSupplier>();
         services.AddScoped<CreatePurchase>().AddScoped<ReceivePurchase>().AddScoped<CancelPurchase>().AddScoped<ReadSuggestions>();
         services.AddScoped<FreeExpiredReservations>().AddScoped<RaiseNotices>();
+    }
+
+    private static void AddCatalogue(IServiceCollection services)
+    {
+        services.AddScoped<ProductCodes>().AddScoped<ReplaceProduct>().AddScoped<DeleteProducts>();
+        services.AddScoped<CreateCategory>().AddScoped<ChangeCategory>().AddScoped<DeleteCategories>();
+        services.AddScoped<RecordMovement>().AddScoped<WithdrawMovements>().AddScoped<ImportList>();
     }
 
     private static void AddMenu(IServiceCollection services, Settings settings)

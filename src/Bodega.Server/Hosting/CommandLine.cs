@@ -42,6 +42,7 @@ internal static class CommandLine
         root.Subcommands.Add(MigrateVerb.Command());
         root.Subcommands.Add(AccountVerbs.Command());
         root.Subcommands.Add(DoctorVerb.Command());
+        root.Subcommands.Add(ImportVerb.Command());
         root.Subcommands.Add(SchemaVerb.Command());
         return root;
     }

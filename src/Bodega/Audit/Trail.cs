@@ -34,4 +34,30 @@ public sealed class Trail(BodegaDb db, Caller caller, TimeProvider clock)
             RequestId = caller.RequestId,
             Succeeded = succeeded,
         });
+
+    /// <summary>Inserts one row for each of many things that were done alike, set by set, inside the unit of work that is open.</summary>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="entityType">One of <see cref="AuditEntities"/>.</param>
+    /// <param name="things">Ids with their snapshots after.</param>
+    /// <param name="details">Further facts, the same of each.</param>
+    /// <param name="ct">Cancels.</param>
+    internal Task AddManyAsync(string action, string entityType, IEnumerable<(long EntityId, JsonObject After)> things, JsonObject details, CancellationToken ct)
+    {
+        var (at, facts) = (Instants.ToMicroseconds(clock.GetNow()), details.ToJsonString());
+        return db.InsertAllAsync(ct, ("audit_entries", [.. things.Select(thing => new JsonObject
+        {
+            ["at"] = at,
+            ["membership_id"] = caller.MembershipId,
+            ["user_name"] = caller.UserName,
+            ["surface"] = caller.Surface,
+            ["action"] = action,
+            ["entity_type"] = entityType,
+            ["entity_id"] = thing.EntityId,
+            ["after"] = thing.After.ToJsonString(),
+            ["details"] = facts,
+            ["address"] = caller.Address?.ToString(),
+            ["request_id"] = caller.RequestId,
+            ["succeeded"] = true,
+        })]));
+    }
 }

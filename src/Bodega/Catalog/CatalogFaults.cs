@@ -35,6 +35,48 @@ public static class CatalogFaults
     /// <summary>Code of <see cref="FileGone"/>.</summary>
     public const string FileGoneCode = "import-file-gone";
 
+    /// <summary>Code of <see cref="UnknownCategory"/>.</summary>
+    public const string UnknownCategoryCode = "unknown-category";
+
+    /// <summary>Code of <see cref="CategoryRequired"/>.</summary>
+    public const string CategoryRequiredCode = "category-required";
+
+    /// <summary>Code of <see cref="CategoryNameTaken"/>.</summary>
+    public const string CategoryNameTakenCode = "category-name-taken";
+
+    /// <summary>Code of <see cref="CategoryPrefixTaken"/>.</summary>
+    public const string CategoryPrefixTakenCode = "category-prefix-taken";
+
+    /// <summary>Code of <see cref="CategoryPrefixMalformed"/>.</summary>
+    public const string CategoryPrefixMalformedCode = "category-prefix-malformed";
+
+    /// <summary>Code of <see cref="Catalog.CategoriesInUse"/>.</summary>
+    public const string CategoriesInUseCode = "categories-in-use";
+
+    /// <summary>Code of <see cref="Catalog.ProductsInUse"/>.</summary>
+    public const string ProductsInUseCode = "products-in-use";
+
+    /// <summary>Code of <see cref="QuantityReduced"/>.</summary>
+    public const string QuantityReducedCode = "quantity-reduced";
+
+    /// <summary>There is no such category.</summary>
+    public static Fault UnknownCategory { get; } = new(FaultKind.NotFound, UnknownCategoryCode);
+
+    /// <summary>A product needs a category, and none was named.</summary>
+    public static Fault CategoryRequired { get; } = new(FaultKind.Invalid, CategoryRequiredCode);
+
+    /// <summary>Another category has this name.</summary>
+    public static Fault CategoryNameTaken { get; } = new(FaultKind.Conflict, CategoryNameTakenCode);
+
+    /// <summary>Another category has this prefix.</summary>
+    public static Fault CategoryPrefixTaken { get; } = new(FaultKind.Conflict, CategoryPrefixTakenCode);
+
+    /// <summary>A prefix chosen by hand has 2 to 8 capital letters and digits.</summary>
+    public static Fault CategoryPrefixMalformed { get; } = new(FaultKind.Invalid, CategoryPrefixMalformedCode);
+
+    /// <summary>Editing a product may not take stock away: that is a movement.</summary>
+    public static Fault QuantityReduced { get; } = new(FaultKind.Invalid, QuantityReducedCode);
+
     /// <summary>There is no such product sold by the piece.</summary>
     public static Fault UnknownProduct { get; } = new(FaultKind.NotFound, UnknownProductCode);
 
@@ -70,3 +112,12 @@ public static class CatalogFaults
 /// <param name="Name">The attribute's name.</param>
 /// <param name="Type">What its values look like.</param>
 public sealed record AttributeMismatch(string Name, AttributeType Type) : Fault(FaultKind.Invalid, CatalogFaults.AttributeMismatchCode, Name);
+
+/// <summary>Categories that have products, which keeps all that were named from being removed.</summary>
+/// <param name="Categories">Their names and numbers of products, in the order of their ids.</param>
+public sealed record CategoriesInUse(IReadOnlyList<(string Name, int Products)> Categories) : Fault(FaultKind.Conflict, CatalogFaults.CategoriesInUseCode);
+
+/// <summary>Products that something refers to, which keeps all that were named from being removed.</summary>
+/// <param name="Names">Their names, in the order of their ids.</param>
+/// <param name="AreTraded">True when sales or quotes name them; false when only purchase orders, orders for pick-up or the menu do.</param>
+public sealed record ProductsInUse(IReadOnlyList<string> Names, bool AreTraded) : Fault(FaultKind.Conflict, CatalogFaults.ProductsInUseCode);

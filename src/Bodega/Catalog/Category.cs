@@ -19,4 +19,7 @@ public sealed class Category : ITenantOwned
 
     /// <summary>Capital letters and digits; unique per tenant.</summary>
     public required string Prefix { get; set; }
+
+    /// <summary>What the trail keeps of it.</summary>
+    internal System.Text.Json.Nodes.JsonObject Snapshot() => new() { ["id"] = Id, ["name"] = Name, ["prefix"] = Prefix };
 }

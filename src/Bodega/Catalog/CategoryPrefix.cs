@@ -24,6 +24,9 @@ public static class CategoryPrefix
         }
     }
 
+    /// <summary>Whether a prefix may be chosen by hand: 2 to 8 capital letters and digits.</summary>
+    public static bool IsWellFormed(string prefix) => prefix.Length is >= 2 and <= 8 && prefix.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
+
     /// <summary>What every candidate for a name begins with.</summary>
     internal static string RootOf(string name) => Beginning(LettersOf(name));
 

@@ -10,6 +10,18 @@ public sealed class Headings(BodegaDb db)
     /// <summary>The category for what has none (<see cref="Category.Unclassified"/>).</summary>
     public async Task<long> UnclassifiedAsync(CancellationToken ct) => (await OpenAsync(Category.Unclassified, ct)).Category.Id;
 
+    /// <summary>Holds a category until the commit: it is not renamed or removed meanwhile, and nobody else makes up codes in it.</summary>
+    /// <returns>The category, or null when there is none of that id.</returns>
+    public async Task<Category?> HoldAsync(long id, CancellationToken ct)
+    {
+        db.RequireWork();
+        // An UPDATE that changes nothing, since FOR UPDATE would keep everybody from adding products to the category, with codes of their own too.
+        const string hold = "UPDATE categories SET prefix = prefix WHERE tenant_id = {0} AND id = {1} RETURNING id AS \"Value\"";
+        return (await db.Database.SqlQueryRaw<long>(hold, db.TenantId, id).ToListAsync(ct)).Count == 0
+            ? null
+            : await db.Categories.AsNoTracking().FirstAsync(category => category.Id == id, ct);
+    }
+
     /// <summary>The category of a name, made with a prefix of its own if there is none.</summary>
     /// <returns>The category, and whether it was made now.</returns>
     public async Task<(Category Category, bool IsNew)> OpenAsync(string name, CancellationToken ct)

@@ -67,7 +67,7 @@ public sealed class ImportProducts(BodegaDb db, Caller caller, Headings headings
     {
         if (rows.Count == 0) return 0;
         _unclassified ??= await headings.UnclassifiedAsync(ct);
-        var ids = await db.Database.SqlQueryRaw<long>(db.Provider.NewProductIds, rows.Count).ToListAsync(ct);
+        var ids = await db.NewProductIdsAsync(rows.Count, ct);
         var inserted = await InsertAsync(ids.Zip(rows, (id, row) => (id, row, (string?)(row.Barcode ?? ChangeBarcode.CodeFor(id)))), ct);
         // A code that we made up may be taken already: such a product comes in without one, to be given one by hand.
         var clashed = ids.Zip(rows).Where(pair => pair.Second.Barcode is null && !inserted.Contains(pair.First)).ToList();
@@ -78,31 +78,9 @@ public sealed class ImportProducts(BodegaDb db, Caller caller, Headings headings
         return inserted.Count;
     }
 
-    private async Task<HashSet<long>> InsertAsync(IEnumerable<(long Id, ImportRow Row, string? Barcode)> products, CancellationToken ct)
-    {
-        var now = Instants.ToMicroseconds(clock.GetNow());
-        return [.. await db.InsertManyAsync("products", [.. products.Select(product =>
-        {
-            var (searchName, searchDescription) = Product.Fold(product.Row.Name, product.Barcode, product.Row.Description);
-            return new JsonObject
-            {
-                ["id"] = product.Id,
-                ["barcode"] = product.Barcode,
-                ["name"] = product.Row.Name,
-                ["description"] = product.Row.Description,
-                ["search_name"] = searchName,
-                ["search_description"] = searchDescription,
-                ["category_id"] = _unclassified,
-                ["sold_by"] = (int)SoldBy.Unit,
-                ["price"] = product.Row.Price.TenThousandths,
-                ["grams_per_price"] = 0,
-                ["expires_on"] = ProductSnapshot.Day(product.Row.ExpiresOn),
-                ["is_active"] = true,
-                ["created_at"] = now,
-                ["updated_at"] = now,
-            };
-        })], "id", ct)];
-    }
+    private Task<HashSet<long>> InsertAsync(IEnumerable<(long Id, ImportRow Row, string? Barcode)> products, CancellationToken ct) =>
+        db.InsertProductsAsync(
+            products.Select(product => new ProductRow(product.Id, product.Barcode, product.Row.Name, product.Row.Description, _unclassified, product.Row.Price, product.Row.ExpiresOn)), clock.GetNow(), ct);
 
     private static ImportRow? ReadRow(List<string> cells, ImportColumns columns)
     {

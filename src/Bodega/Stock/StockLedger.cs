@@ -119,16 +119,17 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         })];
     }
 
-    /// <summary>Adds a ledger line; saved with the unit of work. The quantity is signed and not 0.</summary>
-    public void Record(long productId, long quantity, MovementReason reason, long? saleId = null) => db.StockMovements.Add(new StockMovement
+    /// <summary>Adds a ledger line, whose key is known once the unit of work is saved. The quantity is signed and not 0.</summary>
+    public StockMovement Record(long productId, long quantity, MovementReason reason, long? saleId = null, string? note = null) => db.StockMovements.Add(new StockMovement
     {
         ProductId = productId,
         Quantity = quantity,
         Reason = reason,
         SaleId = saleId,
+        Note = note,
         MembershipId = caller.MembershipId,
         At = clock.GetNow(),
-    });
+    }).Entity;
 
     /// <summary>Holds the stock of products until the commit: nobody else moves it meanwhile. Rows are taken in ascending id. What quotes
     /// kept back that have run out since is free again.</summary>

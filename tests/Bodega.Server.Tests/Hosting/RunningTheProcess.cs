@@ -106,7 +106,7 @@ public sealed class RunningTheProcess : IDisposable
         Assert.Matches("shown only now: [A-Za-z0-9]{20}", (await BodegaProcess.RunAsync(_folder, ["account", "password", "ana", "--generate"])).Output);
         Assert.Equal(1, (await BodegaProcess.RunAsync(_folder, ["account", "password", "nobody", "--generate"])).Code);
         Assert.Equal(1, (await BodegaProcess.RunAsync(_folder, ["nonsense"])).Code);
-        foreach (var verb in new[] { "serve", "migrate", "account add", "account password", "doctor" })
+        foreach (var verb in new[] { "serve", "migrate", "account add", "account password", "import products", "doctor" })
             Assert.Contains("Usage:", (await BodegaProcess.RunAsync(_folder, [.. verb.Split(' '), "--help"])).Output, StringComparison.Ordinal);
 
         var provider = new Bodega.Data.Sqlite.SqliteProvider($"Data Source={Path.Combine(_folder, "data", "bodega.db")}");

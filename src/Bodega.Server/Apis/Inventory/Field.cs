@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bodega.Kernel;
 
 namespace Bodega.Server.Apis.Inventory;
 
@@ -34,10 +35,10 @@ internal readonly record struct Field(JsonElement Value)
     };
 
     /// <summary>int-parse: the whole number that a number or text begins with; null where there is none.</summary>
-    public long? IntParse => Source is { } text ? LeadingInteger(text) : null;
+    public long? IntParse => Source is { } text ? LeadingNumber.Whole(text) : null;
 
     /// <summary>float-parse: likewise, with decimals and an exponent. Beyond a decimal's range it is the range's end.</summary>
-    public decimal? FloatParse => Source is { } text ? LeadingNumber(text) : null;
+    public decimal? FloatParse => Source is { } text ? LeadingNumber.Number(text) : null;
 
     /// <summary>The items of an array; null when it is none.</summary>
     public IReadOnlyList<JsonElement>? Items => Value.ValueKind == JsonValueKind.Array ? [.. Value.EnumerateArray()] : null;
@@ -49,43 +50,4 @@ internal readonly record struct Field(JsonElement Value)
         JsonValueKind.Number => Value.TryGetDecimal(out var number) ? (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture) : Value.GetRawText() is { Length: <= MostDigits } raw ? raw : null,
         _ => null,
     };
-
-    /// <summary><inheritdoc cref="IntParse" path="/summary"/></summary>
-    public static long? LeadingInteger(string given)
-    {
-        var text = given.AsSpan().TrimStart();
-        var length = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
-        var digits = length;
-        while (length < text.Length && char.IsAsciiDigit(text[length])) length++;
-        if (length == digits) return null;
-        return Int128.TryParse(text[..Math.Min(length, 30)], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (long)Int128.Clamp(number, long.MinValue, long.MaxValue) : null;
-    }
-
-    /// <summary><inheritdoc cref="FloatParse" path="/summary"/></summary>
-    public static decimal? LeadingNumber(string given)
-    {
-        var text = given.AsSpan().TrimStart();
-        var length = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
-        var digits = 0;
-        while (length < text.Length && char.IsAsciiDigit(text[length])) (length, digits) = (length + 1, digits + 1);
-        if (length < text.Length && text[length] == '.')
-        {
-            length++;
-            while (length < text.Length && char.IsAsciiDigit(text[length])) (length, digits) = (length + 1, digits + 1);
-        }
-        if (digits == 0) return null;
-        var exponent = length;
-        if (exponent < text.Length && text[exponent] is 'e' or 'E')
-        {
-            exponent++;
-            if (exponent < text.Length && text[exponent] is '-' or '+') exponent++;
-            if (exponent < text.Length && char.IsAsciiDigit(text[exponent]))
-            {
-                while (exponent < text.Length && char.IsAsciiDigit(text[exponent])) exponent++;
-                length = exponent;
-            }
-        }
-        if (decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
-        return text[0] == '-' ? decimal.MinValue : decimal.MaxValue;
-    }
 }

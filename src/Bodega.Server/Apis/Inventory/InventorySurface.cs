@@ -1,12 +1,13 @@
 using System.Net;
 using Bodega.Accounts;
 using Bodega.Kernel;
+using Bodega.Server.Apis.Inventory.Catalogue;
 using Bodega.Server.Apis.Inventory.Companies;
 using Bodega.Server.Apis.Inventory.Identity;
 using Bodega.Server.Apis.Inventory.Looking;
 using Bodega.Server.Apis.Inventory.People;
-using Bodega.Server.Apis.Inventory.Webhooks;
 using Bodega.Server.Apis.Inventory.Trade;
+using Bodega.Server.Apis.Inventory.Webhooks;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -107,6 +108,7 @@ internal static class InventoryRoutes
         routes.MapAnalytics();
         routes.MapAuditExport();
         routes.MapTrade();
+        routes.MapCatalogue();
         Pages.PageRoutes.MapPages(routes);
     }
 }

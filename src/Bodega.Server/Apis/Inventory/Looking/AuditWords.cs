@@ -112,7 +112,7 @@ internal static class AuditWords
     {
         var quantity = decimal.TryParse(after["quantity"], NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var kind = quantity > 0 ? "Entrada" : quantity < 0 ? "Salida" : "Movimiento";
-        var product = after["name"] is { } name ? $"{name}{InBrackets(after["barcode"])}" : $"producto #{after["product_id"]}";
+        var product = after["product"] is { } name ? $"{name}{InBrackets(after["barcode"])}" : $"producto #{after["product_id"]}";
         return $"{kind} de {Grouped(Math.Abs(quantity).ToString(CultureInfo.InvariantCulture))} × {product}{(after["stock"] is { } stock ? $" Stock pasó a {Grouped(stock)} unidades" : "")}.";
     }
 

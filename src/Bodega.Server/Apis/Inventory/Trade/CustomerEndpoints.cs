@@ -32,7 +32,7 @@ internal static class CustomerEndpoints
         var customers = db.Customers.AsQueryable();
         // PostgreSQL's text holds no NUL.
         if (NormalText.Of(request.Query["busqueda"].ToString().Replace("\0", "", StringComparison.Ordinal)) is { Length: > 0 } text) customers = db.Provider.Containing(db, customers, text);
-        var limit = Field.LeadingInteger(request.Query["limite"].ToString()) is { } given and > 0 ? (int)Math.Min(given, MostListed) : UsualListed;
+        var limit = LeadingNumber.Whole(request.Query["limite"].ToString()) is { } given and > 0 ? (int)Math.Min(given, MostListed) : UsualListed;
         IReadOnlyList<CustomerBody> found = await customers.OrderByDescending(customer => customer.Id).Take(limit).Select(Body(user.CompanyId)).ToListAsync(ct);
         return InventoryJson.Ok(found, TradeWire.Wire.IReadOnlyListCustomerBody);
     }

@@ -75,7 +75,7 @@ internal static class SaleEndpoints
         var limit = TradeFields.Limit(request, 50, 100);
         var sales = db.Sales.AsQueryable();
         if (!user.IsAdmin) sales = sales.Where(sale => sale.SellerId == user.MembershipId);
-        if (Field.LeadingInteger(request.Query["cursor"].ToString()) is { } cursor)
+        if (LeadingNumber.Whole(request.Query["cursor"].ToString()) is { } cursor)
         {
             var last = await db.Sales.IgnoreQueryFilters([Filters.Standing]).Where(sale => sale.Id == cursor).Select(sale => (DateTimeOffset?)sale.At).FirstOrDefaultAsync(ct);
             // What is no sale of this company is a plain position (§20).

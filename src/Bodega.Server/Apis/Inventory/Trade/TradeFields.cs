@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bodega.Kernel;
 using Bodega.Sales;
 
 namespace Bodega.Server.Apis.Inventory.Trade;
@@ -25,7 +26,7 @@ internal static class TradeFields
     public const string TooManyItems = "Se permiten como máximo 2000 ítems.";
 
     /// <summary>An id of a path; null where it is none. Beyond our range it is nobody's.</summary>
-    public static long? Id(string given) => Field.LeadingInteger(given) is { } id and > 0 ? id : null;
+    public static long? Id(string given) => LeadingNumber.Whole(given) is { } id and > 0 ? id : null;
 
     /// <summary>The refusal of the first text that is too long, or null.</summary>
     public static IResult? RefuseLong(params (string Field, string? Text, int Most)[] texts)
@@ -61,5 +62,5 @@ internal static class TradeFields
 
     /// <summary>How many a list is to show: what is no number is as if it were not given.</summary>
     public static int Limit(HttpRequest request, int usual, int most) =>
-        Field.LeadingInteger(request.Query["limite"].ToString()) is { } limit ? (int)Math.Clamp(limit, 1, most) : usual;
+        LeadingNumber.Whole(request.Query["limite"].ToString()) is { } limit ? (int)Math.Clamp(limit, 1, most) : usual;
 }

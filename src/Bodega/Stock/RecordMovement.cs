@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Bodega.Audit;
+using Bodega.Catalog;
+using Bodega.Data;
+using Bodega.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bodega.Stock;
+
+/// <summary>Writes down goods that came in or went out (Inventory contract, trade §7.2).</summary>
+public sealed class RecordMovement(BodegaDb db, StockLedger ledger, ReorderWatch reorder, Trail trail)
+{
+    /// <summary>Moves the stock of a product that is sold by the piece and in use.</summary>
+    /// <param name="productId">The product.</param>
+    /// <param name="change">Pieces; positive came in, negative went out, never 0.</param>
+    /// <param name="note">What is said of it, or null.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>The movement's id; refused when there is no such product, or not enough of it that quotes do not keep back.</returns>
+    public async Task<Outcome<long>> RunAsync(long productId, long change, string? note, CancellationToken ct)
+    {
+        await using var work = await db.BeginAsync(ct);
+        // Holding frees what quotes that have run out kept back.
+        var held = await ledger.HoldAsync([productId], ct);
+        var product = await db.Products.Where(p => p.Id == productId && p.SoldBy == SoldBy.Unit && p.IsActive).Select(p => new { p.Name, p.Barcode }).FirstOrDefaultAsync(ct);
+        if (product is null || !held.TryGetValue(productId, out var stock)) return CatalogFaults.UnknownProduct;
+        if (change > 0)
+        {
+            if (await ledger.GiveAsync([(productId, change)], ct) is not null) return CatalogFaults.UnknownProduct;
+        }
+        else
+        {
+            var taken = await ledger.TakeAsync([(productId, -change)], saleAt: null, ct);
+            if (taken.ShortOf is not null) return new NotEnough(product.Name, -change, stock.OnHand - stock.Reserved);
+            await reorder.TellAsync(taken.RunShort, ct);
+        }
+        var movement = ledger.Record(productId, change, MovementReason.Manual, note: note);
+        await db.SaveChangesAsync(ct);
+        trail.Add(AuditActions.Create, AuditEntities.Movement, movement.Id, after: new JsonObject
+        {
+            ["id"] = movement.Id,
+            ["product_id"] = productId,
+            ["product"] = product.Name,
+            ["barcode"] = product.Barcode,
+            ["quantity"] = change,
+            ["stock"] = stock.OnHand + change,
+            ["note"] = note,
+        });
+        await db.SaveChangesAsync(ct);
+        await work.CommitAsync(ct);
+        return movement.Id;
+    }
+}
