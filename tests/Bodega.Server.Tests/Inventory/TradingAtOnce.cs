@@ -48,6 +48,15 @@ public sealed class TradingAtOnce
     });
 
     [Theory, EachDatabase]
+    public Task Two_cancellations_of_a_quote(Database database) => TimesAsync(database, async trade =>
+    {
+        var quote = await IdAsync(trade, "/api/cotizaciones", Five);
+        Task<Reply> Cancel() => trade.Admin.PostAsync($"/api/cotizaciones/{quote}/cancelar", """{"motivo":"x"}""");
+        Assert.Equal([200, 409], (await StatusesAsync(Cancel, Cancel)).Order());
+        return 5;
+    });
+
+    [Theory, EachDatabase]
     public Task Two_conversions_of_a_quote(Database database) => TimesAsync(database, async trade =>
     {
         var quote = await IdAsync(trade, "/api/cotizaciones", Five);
