@@ -290,6 +290,7 @@ public sealed class TheCatalogueOfACompany
             return 0;
         });
         (await admin.DeleteAsync($"/api/productos/{sold}")).ShouldBe(409, Text("\\\"Martillo\\\"", 1));
+        (await admin.PostAsync("/api/productos/bulk-delete", $$"""{"ids":[{{sold}}]}""")).ShouldBe(409, Text("\\\"Martillo\\\"", 1));
         (await admin.PostAsync("/api/productos/bulk-delete", $$"""{"ids":[{{other}},{{free}},{{free}},999]}""")).ShouldBe(200, $$"""{"eliminados":2,"ids":[{{free}},{{other}}]}""");
         (await admin.GetAsync($"/api/productos/{free}")).ShouldBe(404);
         Assert.Equal((0, 0, 0), await company.LookAsync(async (_, db) =>
