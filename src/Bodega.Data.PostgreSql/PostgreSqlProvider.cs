@@ -62,7 +62,8 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
     public override bool IsUniqueViolation(Exception exception) => State(exception) == PostgresErrorCodes.UniqueViolation;
 
     /// <inheritdoc />
-    public override bool IsMissingReference(Exception exception) => State(exception) == PostgresErrorCodes.ForeignKeyViolation;
+    // PostgreSQL 18 has a code of its own for what ON DELETE RESTRICT refuses.
+    public override bool IsMissingReference(Exception exception) => State(exception) is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation;
 
     /// <inheritdoc />
     public override bool IsTransient(Exception exception) =>

@@ -77,7 +77,7 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
 
     /// <inheritdoc />
     public override bool IsMissingReference(Exception exception) =>
-        Sqlite(exception) is { SqliteExtendedErrorCode: 787 }; // SQLITE_CONSTRAINT_FOREIGNKEY
+        Sqlite(exception) is { SqliteExtendedErrorCode: 787 or 1811 }; // SQLITE_CONSTRAINT_FOREIGNKEY, and SQLITE_CONSTRAINT_TRIGGER: so it says RESTRICT, and we have no triggers that refuse
 
     /// <inheritdoc />
     public override bool IsTransient(Exception exception) =>

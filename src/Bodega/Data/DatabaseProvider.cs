@@ -26,7 +26,7 @@ public abstract class DatabaseProvider
     /// <summary>True when a save failed because a value must be unique.</summary>
     public abstract bool IsUniqueViolation(Exception exception);
 
-    /// <summary>True when a save failed because a row it names does not exist.</summary>
+    /// <summary>True when a save failed because a row it names does not exist, or a removal because a row names what was to go.</summary>
     public abstract bool IsMissingReference(Exception exception);
 
     /// <summary>True when the same transaction may succeed if it is simply run again (deadlock, serialization, busy).</summary>

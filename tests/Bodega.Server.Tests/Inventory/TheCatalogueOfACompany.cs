@@ -290,12 +290,43 @@ public sealed class TheCatalogueOfACompany
             return 0;
         });
         (await admin.DeleteAsync($"/api/productos/{sold}")).ShouldBe(409, Text("\\\"Martillo\\\"", 1));
+        (await admin.PostAsync("/api/productos/bulk-delete", $$"""{"ids":[{{sold}}]}""")).ShouldBe(409, Text("\\\"Martillo\\\"", 1));
         (await admin.PostAsync("/api/productos/bulk-delete", $$"""{"ids":[{{other}},{{free}},{{free}},999]}""")).ShouldBe(200, $$"""{"eliminados":2,"ids":[{{free}},{{other}}]}""");
         (await admin.GetAsync($"/api/productos/{free}")).ShouldBe(404);
         Assert.Equal((0, 0, 0), await company.LookAsync(async (_, db) =>
             (await db.StockMovements.CountAsync(m => m.ProductId == free), await db.PriceChanges.CountAsync(), await db.StockLevels.CountAsync(l => l.ProductId == free))));
         var trail = await company.LookAsync((_, db) => db.AuditEntries.Where(entry => entry.Action == AuditActions.Delete).Select(entry => entry.Details).SingleAsync());
         Assert.Equal($$"""{"operation":"bulk_delete","count":2,"products":[{"id":{{free}},"name":"Broca","barcode":"HER-00004"},{"id":{{other}},"name":"Lima","barcode":"HER-00005"}]}""", trail);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_order_that_is_being_written_keeps_its_product(Database database)
+    {
+        await using var company = await Company.OpenAsync(database);
+        var product = await company.HasProductAsync("Sierra", await company.HasCategoryAsync("Herramientas"), 3);
+        Reply[] replies = [];
+        await company.LookAsync(async (_, db) =>
+        {
+            await using var work = await db.BeginAsync(CancellationToken.None);
+            var supplier = new Supplier { Name = "Acme", CreatedAt = DateTimeOffset.UnixEpoch };
+            db.Add(supplier);
+            await db.SaveChangesAsync(CancellationToken.None);
+            var order = new PurchaseOrder { SupplierId = supplier.Id, Total = Money.Of(1), CreatedAt = DateTimeOffset.UnixEpoch };
+            order.Lines.Add(new PurchaseOrderLine { ProductId = product, Quantity = 1, UnitCost = Money.Of(1), Total = Money.Of(1) });
+            db.Add(order);
+            await db.SaveChangesAsync(CancellationToken.None);
+            // Both look while the order is not there yet, and wait for its writer.
+            var removals = Task.WhenAll(company.Admin.DeleteAsync($"/api/productos/{product}"), company.Admin.PostAsync("/api/productos/bulk-delete", $$"""{"ids":[{{product}}]}"""));
+            await Task.Delay(500);
+            Assert.False(removals.IsCompleted);
+            await work.CommitAsync(CancellationToken.None);
+            replies = await removals;
+            return 0;
+        });
+        replies[0].ShouldBe(409, """{"error":"1 producto(s) tienen ventas o cotizaciones asociadas: \"Sierra\". No se borrará nada hasta que se eliminen sus ventas/cotizaciones o uses \"Restablecer datos\"."}""");
+        replies[1].ShouldBe(409, """{"error":"Error al eliminar productos."}""");
+        Assert.Equal(3, await company.OnHandAsync(product));
+        await company.ShouldBeWellAsync();
     }
 
     [Theory, EachDatabase]
