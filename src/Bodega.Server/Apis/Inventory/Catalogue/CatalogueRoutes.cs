@@ -34,7 +34,7 @@ internal static class CatalogueRoutes
             ("/api/productos/bulk-delete", ["GET", "PUT", "DELETE"]), ("/api/productos/importar", ["GET", "PUT", "DELETE"]), ("/api/productos/plantilla", ["PUT", "DELETE"]),
             ("/api/productos/sugerir-codigo", ["PUT", "DELETE"]), ("/api/categorias/bulk-delete", ["PUT", "DELETE"]),
         })
-            routes.MapMethods(path, methods, () => TypedResults.StatusCode(405)).Requires(Access.Anyone);
+            NotServed.Map(routes, path, methods);
     }
 
     /// <summary>Place and length of the page that is asked for (§1.4).</summary>

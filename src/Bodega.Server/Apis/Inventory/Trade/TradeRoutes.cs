@@ -14,6 +14,6 @@ internal static class TradeRoutes
         routes.MapPurchases();
         routes.MapCustomers();
         foreach (var path in Bare)
-            routes.MapMethods(path, [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete], () => TypedResults.StatusCode(405)).Requires(Access.Anyone);
+            NotServed.Map(routes, path, "GET", "POST", "PUT", "PATCH", "DELETE");
     }
 }
