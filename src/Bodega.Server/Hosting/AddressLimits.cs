@@ -50,14 +50,15 @@ internal sealed class AddressLimits(RequestDelegate next, Settings settings)
         public RateLimitLease Take(string surface, AddressLimit limit, IPAddress address) => _limiter.AttemptAcquire((surface, limit, NetworkOf(address)));
 
         public void Dispose() => _limiter.Dispose();
+    }
 
-        private static IPAddress NetworkOf(IPAddress address)
-        {
-            if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
-            if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
-            var bytes = address.GetAddressBytes();
-            bytes.AsSpan(8).Clear();
-            return new IPAddress(bytes);
-        }
+    /// <summary>Whom a limit counts: an IPv4 address, or an IPv6 network of 64 bits, which is what one customer of a provider has.</summary>
+    public static IPAddress NetworkOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
     }
 }

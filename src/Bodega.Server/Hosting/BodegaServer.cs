@@ -165,6 +165,7 @@ internal static class BodegaServer
     private static void Configure(IApplicationBuilder app, Settings settings, IReadOnlyList<ServedSurface> surfaces)
     {
         app.UseForwardedHeaders(Forwarded(settings));
+        app.Use((http, next) => TakeRealAddress(http, next, settings));
         var byHost = surfaces.SelectMany(served => served.Hosts.Select(host => (host, Feature: new SurfaceFeature(served.Surface))))
             .ToDictionary(pair => pair.host, pair => pair.Feature, StringComparer.OrdinalIgnoreCase);
         if (byHost.Count > 0)
@@ -176,6 +177,16 @@ internal static class BodegaServer
         app.UseMiddleware<RequestLog>();
         foreach (var served in surfaces)
             app.MapWhen(http => ReferenceEquals(http.Surface(), served.Surface), served.Surface.Configure);
+    }
+
+    // Where a trusted proxy names the client by X-Real-IP only (Inventory contract, accounts §3). X-Forwarded-For has been taken before, if it was there.
+    private static Task TakeRealAddress(HttpContext http, RequestDelegate next, Settings settings)
+    {
+        if (http.Request.Headers["X-Real-IP"].ToString() is { Length: > 0 } given && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
+            && http.Connection.RemoteIpAddress is { } peer && settings.TrustedProxies.Any(proxies => proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
+            && IPAddress.TryParse(given.Trim(), out var client))
+            http.Connection.RemoteIpAddress = client;
+        return next(http);
     }
 
     private static ForwardedHeadersOptions Forwarded(Settings settings)

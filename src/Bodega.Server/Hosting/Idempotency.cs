@@ -70,6 +70,13 @@ internal sealed class Idempotency(RequestDelegate next)
         else
         {
             await work.DisposeAsync();
+            if (http.Response.StatusCode < 400)
+            {
+                // The answer tells of what was undone.
+                http.Response.Clear();
+                await http.Surface().WriteAsync(http, HttpFaults.Overloaded);
+                return;
+            }
         }
         answer.Position = 0;
         await answer.CopyToAsync(wire, http.RequestAborted);

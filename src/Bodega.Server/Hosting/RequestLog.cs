@@ -20,10 +20,14 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
             if (logger.IsEnabled(LogLevel.Information))
                 LogRequest(
                     http.TraceIdentifier, http.Surface().Key, http.RequestServices.GetRequiredService<Caller>().TenantId,
-                    http.Request.Method, http.Request.Path, http.RequestAborted.IsCancellationRequested ? 499 : http.Response.StatusCode,
+                    http.Request.Method, PathOf(http), http.RequestAborted.IsCancellationRequested ? 499 : http.Response.StatusCode,
                     clock.GetElapsedTime(begun).TotalMilliseconds);
         }
     }
+
+    // A token in a path is a secret: of such a path the pattern is told.
+    private static string PathOf(HttpContext http) =>
+        http.GetEndpoint() is RouteEndpoint { RoutePattern: var pattern } && pattern.GetParameter("token") is not null ? pattern.RawText ?? "" : http.Request.Path.Value ?? "";
 
     // Every line of the request carries these two; the tenant is known only once the surface has found it.
     private sealed class RequestScope(string requestId, Caller caller) : IReadOnlyList<KeyValuePair<string, object?>>
@@ -45,5 +49,5 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{RequestId} {Surface} tenant {TenantId} {Method} {Path} {Status} {Milliseconds:0.0} ms")]
-    private partial void LogRequest(string requestId, string surface, long tenantId, string method, PathString path, int status, double milliseconds);
+    private partial void LogRequest(string requestId, string surface, long tenantId, string method, string path, int status, double milliseconds);
 }

@@ -29,6 +29,14 @@ internal static class CompanyMember
         return name;
     }
 
+    /// <summary>Shows a member under their account's address, unless another company gave that address to a member of its own: then the
+    /// account's is shown all the same, but not kept here, where it is unique.</summary>
+    public static async Task ShowOwnEmailAsync(this BodegaDb db, Membership member, Account account, CancellationToken ct)
+    {
+        var isTaken = await db.Memberships.IgnoreQueryFilters([Filters.Tenant]).AnyAsync(m => m.EmailNormal == account.EmailNormal && m.Id != member.Id, ct);
+        (member.Email, member.EmailNormal) = isTaken ? (null, null) : (account.EmailNormal, account.EmailNormal);
+    }
+
     /// <summary>Members of the caller's tenant that Inventory has a word for.</summary>
     public static IQueryable<Membership> Colleagues(this BodegaDb db) => db.Memberships.Where(m => m.Role >= MembershipRole.Staff && m.Status != MembershipStatus.Removed);
 
@@ -144,7 +152,8 @@ public sealed class ChangeColleague(BodegaDb db, Caller caller, PlacesOfEmail pl
             return false;
         }
         var mayTouch = callerRunsInstallation || (member.Account?.IsPlatformAdmin != true && (role < MembershipRole.Owner || await db.ActingRoleAsync(ct) == MembershipRole.Owner));
-        if (!mayTouch || (!callerRunsInstallation && await db.ActingRoleAsync(ct) is null)) return AccountFaults.OwnersOnly;
+        // Asked again under the lock: a moment ago whoever acts may have been put out of office.
+        if (!mayTouch || (!callerRunsInstallation && await db.ActingRoleAsync(ct) is not >= MembershipRole.Admin)) return AccountFaults.OwnersOnly;
         var stepsDown = role >= MembershipRole.Admin && status == MembershipStatus.Active && (member.Role < MembershipRole.Admin || member.Status != MembershipStatus.Active);
         if (stepsDown && !await db.HasOtherAdministratorAsync(member.Id, ct)) return AccountFaults.LastOwner;
         try
@@ -177,7 +186,7 @@ public sealed class RemoveColleague(BodegaDb db, Trail trail)
         await db.LockMembersAsync(ct);
         if (await db.Colleagues().Include(m => m.Account).FirstOrDefaultAsync(m => m.Cuid == cuid, ct) is not { } member) return AccountFaults.UnknownMember;
         var acting = await db.ActingRoleAsync(ct);
-        if (!callerRunsInstallation && (acting is null || member.Account?.IsPlatformAdmin == true || (member.Role == MembershipRole.Owner && acting != MembershipRole.Owner))) return AccountFaults.OwnersOnly;
+        if (!callerRunsInstallation && (acting is not >= MembershipRole.Admin || member.Account?.IsPlatformAdmin == true || (member.Role == MembershipRole.Owner && acting != MembershipRole.Owner))) return AccountFaults.OwnersOnly;
         var runsTenant = member is { Role: >= MembershipRole.Admin, Status: MembershipStatus.Active, AccountId: not null };
         if (runsTenant && !await db.HasOtherAdministratorAsync(member.Id, ct)) return AccountFaults.LastOwner;
         trail.Add(AuditActions.Delete, AuditEntities.User, member.Id, member.Snapshot());

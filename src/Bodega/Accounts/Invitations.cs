@@ -194,23 +194,30 @@ public sealed class AcceptInvitation(BodegaDb db, Caller caller, DeleteTenant de
         var places = await memberships.Where(m => m.AccountId == account.Id && m.Status != MembershipStatus.Removed).ToListAsync(ct);
         if (places.Find(m => m.Role >= MembershipRole.Staff) is { } working)
         {
-            if (working.TenantId == invitation.TenantId || !await delete.IsUnusedAsync(working.TenantId, ct)) return null;
+            if (working.TenantId == invitation.TenantId || !await delete.HoldUnusedAsync(working.TenantId, ct)) return null;
             places.Remove(working);
             db.Entry(working).State = EntityState.Detached;
             await delete.RunInsideAsync(working.TenantId, ct);
         }
         caller.Enter(invitation.TenantId, TimeZoneInfo.Utc);
-        var member = await memberships.FirstOrDefaultAsync(m => m.TenantId == invitation.TenantId && m.AccountId == null && m.EmailNormal == account.EmailNormal && m.Status != MembershipStatus.Removed, ct)
-            ?? places.Find(m => m.TenantId == invitation.TenantId);
+        var prepared = await memberships.FirstOrDefaultAsync(m => m.TenantId == invitation.TenantId && m.AccountId == null && m.EmailNormal == account.EmailNormal && m.Status != MembershipStatus.Removed, ct);
+        var member = places.Find(m => m.TenantId == invitation.TenantId);
+        if (member is not null && prepared is not null)
+        {
+            // The customer's row has a history: it takes the place that was prepared.
+            db.Memberships.Remove(prepared);
+            await db.SaveChangesAsync(ct);
+        }
+        member ??= prepared;
         if (member is null)
         {
             // Another company has prepared a place for this person: they belong there.
-            if (await memberships.AnyAsync(m => m.EmailNormal == account.EmailNormal && m.Status != MembershipStatus.Removed, ct)) return null;
+            if (await memberships.AnyAsync(m => m.EmailNormal == account.EmailNormal && m.AccountId == null && m.Status != MembershipStatus.Removed, ct)) return null;
             member = Membership.New(account, await db.FreeUserNameAsync(account.Email, ct), invitation.Role, MembershipStatus.Active, clock.GetNow());
             db.Memberships.Add(member);
         }
         (member.AccountId, member.Role, member.Status, member.Name) = (account.Id, invitation.Role, MembershipStatus.Active, name);
-        (member.Email, member.EmailNormal) = (account.EmailNormal, account.EmailNormal);
+        await db.ShowOwnEmailAsync(member, account, ct);
         await db.SaveChangesAsync(ct);
         return member;
     }

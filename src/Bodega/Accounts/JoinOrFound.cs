@@ -21,6 +21,24 @@ public sealed class JoinOrFound(BodegaDb db, Caller caller, Notifier notifier, T
     /// <returns>The membership, or <see cref="AccountFaults.SignUpClosed"/>, or <see cref="AccountFaults.RoleWithoutAccess"/> for who is only a customer somewhere.</returns>
     public async Task<Outcome<long>> RunAsync(long accountId, FoundingRules rules, CancellationToken ct)
     {
+        for (var turn = 1; ; turn++)
+        {
+            try
+            {
+                if (await TryAsync(accountId, rules, ct) is { } outcome) return outcome;
+            }
+            catch (DbUpdateException exception) when (turn < MostTurns && db.Provider.IsUniqueViolation(exception))
+            {
+                // A place was prepared for the address in this moment: the next turn finds it.
+            }
+        }
+    }
+
+    private const int MostTurns = 5;
+
+    // Null: what was read is gone, look again.
+    private async Task<Outcome<long>?> TryAsync(long accountId, FoundingRules rules, CancellationToken ct)
+    {
         caller.EnterAllTenants(); // nobody knows yet in which tenant the place is
         await using var work = await db.BeginAsync(ct);
         // Locks the account: of several first calls at once the others wait here and then find what the first has made.
@@ -30,20 +48,22 @@ public sealed class JoinOrFound(BodegaDb db, Caller caller, Notifier notifier, T
         if (has.Find(m => m.Role >= MembershipRole.Staff) is { } place)
         {
             await work.CommitAsync(ct); // nothing was written; a unit around this one may go on
-            return place.Id;
+            return (Outcome<long>)place.Id;
         }
         var account = await db.Accounts.FirstAsync(a => a.Id == accountId, ct);
         var prepared = await memberships.FirstOrDefaultAsync(m => m.AccountId == null && m.EmailNormal == account.EmailNormal && m.Status != MembershipStatus.Removed, ct);
         if (prepared is not null && has.TrueForAll(m => m.TenantId != prepared.TenantId)) return await ClaimAsync(work, prepared, account, ct);
         // A customer of the same tenant for whom a place was prepared: the customer's row is the one with a history, so it takes the place.
         if (prepared is not null) return await RaiseAsync(work, prepared, has.First(m => m.TenantId == prepared.TenantId).Id, ct);
-        if (has.Count > 0) return AccountFaults.RoleWithoutAccess;
-        return rules.MayFound(account.EmailNormal) ? await FoundAsync(work, account, rules, ct) : AccountFaults.SignUpClosed;
+        if (has.Count > 0) return (Outcome<long>)AccountFaults.RoleWithoutAccess;
+        return rules.MayFound(account.EmailNormal) ? await FoundAsync(work, account, rules, ct) : (Outcome<long>)AccountFaults.SignUpClosed;
     }
 
-    private async Task<Outcome<long>> ClaimAsync(UnitOfWork work, Membership prepared, Account account, CancellationToken ct)
+    private async Task<Outcome<long>?> ClaimAsync(UnitOfWork work, Membership prepared, Account account, CancellationToken ct)
     {
         caller.Enter(prepared.TenantId, TimeZoneInfo.Utc);
+        // Taken by one statement: an administrator may take the place away in this moment.
+        if (await db.Memberships.Where(m => m.Id == prepared.Id && m.AccountId == null && m.Status != MembershipStatus.Removed).ExecuteUpdateAsync(set => set.SetProperty(m => m.AccountId, account.Id), ct) == 0) return null;
         prepared.AccountId = account.Id;
         notifier.AddForAll(NotificationKinds.MemberJoined, Severity.Info, new JsonObject { ["name"] = prepared.Name ?? account.Name, ["email"] = account.Email });
         trail.Add(AuditActions.Activate, AuditEntities.User, prepared.Id, after: MemberSnapshot.Of(prepared, account));
@@ -75,7 +95,8 @@ public sealed class JoinOrFound(BodegaDb db, Caller caller, Notifier notifier, T
         await db.SaveChangesAsync(ct);
         caller.Enter(tenant.Id, TimeZoneInfo.Utc);
         var member = Membership.New(account, account.Email, MembershipRole.Owner, MembershipStatus.Active, now);
-        (member.Name, member.Email, member.EmailNormal) = (account.Name.Length > 0 ? account.Name : account.EmailNormal, account.EmailNormal, account.EmailNormal);
+        member.Name = account.Name.Length > 0 ? account.Name : account.EmailNormal;
+        await db.ShowOwnEmailAsync(member, account, ct);
         db.Memberships.Add(member);
         await db.SaveChangesAsync(ct);
         caller.ActAs(member.Id, account.Id, member.UserName, member.Role);

@@ -42,7 +42,8 @@ public sealed class Sessions(BodegaDb db, Caller caller, TimeProvider clock)
             LastSeenAt = now,
             ExpiresAt = now + (permanent ? life.Permanent : life.Idle),
             Address = caller.Address?.ToString(),
-            UserAgent = userAgent is { Length: > 500 } ? userAgent[..500] : userAgent,
+            // Cut between characters: half of one is no text.
+            UserAgent = userAgent is { Length: > 500 } ? userAgent[..(char.IsHighSurrogate(userAgent[499]) ? 499 : 500)] : userAgent,
         });
         return token;
     }

@@ -122,13 +122,19 @@ internal sealed record RowCheck(string Name, string Row, string Sql)
     ];
 
     // References that carry no foreign key, because the ledger and the trail outlive what they speak of being changed by an import.
-    private static readonly (string Table, string Column, string Parent)[] Soft =
+    // Who runs the installation acts in other tenants, on the tenants themselves.
+    private static readonly (string Table, string Column, string Parent, string But)[] Soft =
     [
-        ("stock_movements", "sale_id", "sales"),
-        ("stock_movements", "membership_id", "memberships"),
-        ("customer_bookings", "membership_id", "memberships"),
-        ("audit_entries", "membership_id", "memberships"),
-        ("import_files", "membership_id", "memberships"),
+        ("stock_movements", "sale_id", "sales", ""),
+        ("stock_movements", "membership_id", "memberships", ""),
+        ("customer_bookings", "membership_id", "memberships", ""),
+        ("audit_entries", "membership_id", "memberships", " AND c.entity_type <> 'company'"),
+        ("import_files", "membership_id", "memberships", ""),
+        ("stock_movements", "purchase_order_id", "purchase_orders", ""),
+        ("price_changes", "membership_id", "memberships", ""),
+        ("sales", "cancelled_by_id", "memberships", ""),
+        ("quotes", "cancelled_by_id", "memberships", ""),
+        ("invitations", "created_by_id", "memberships", ""),
     ];
 
     /// <summary>For every tenant-owned table: its tenant exists, and what a row names exists in the same tenant.</summary>
@@ -143,13 +149,13 @@ internal sealed record RowCheck(string Name, string Row, string Sql)
             foreach (var reference in entity.GetForeignKeys().Where(f => typeof(Kernel.ITenantOwned).IsAssignableFrom(f.PrincipalEntityType.ClrType)))
                 yield return Reference(table, key, Column(reference.Properties[0]), reference.PrincipalEntityType.GetTableName()!, Column(reference.PrincipalKey.Properties[0]));
         }
-        foreach (var (table, column, parent) in Soft) yield return Reference(table, "id", column, parent, "id");
+        foreach (var (table, column, parent, but) in Soft) yield return Reference(table, "id", column, parent, "id", but);
     }
 
-    private static RowCheck Reference(string table, string key, string column, string parent, string parentKey) => new($"{table}-{column}-same-tenant", table, $"""
+    private static RowCheck Reference(string table, string key, string column, string parent, string parentKey, string but = "") => new($"{table}-{column}-same-tenant", table, $"""
         SELECT c.tenant_id, c.{key}, '{column} ' || c.{column} || CASE WHEN p.{parentKey} IS NULL THEN ' does not exist' ELSE ' belongs to another tenant' END
         FROM {table} c LEFT JOIN {parent} p ON p.{parentKey} = c.{column}
-        WHERE c.{column} IS NOT NULL AND (p.{parentKey} IS NULL OR p.tenant_id <> c.tenant_id)
+        WHERE c.{column} IS NOT NULL AND (p.{parentKey} IS NULL OR p.tenant_id <> c.tenant_id){but}
         """);
 
     private static string Column(IReadOnlyProperty property) => property.GetColumnName();

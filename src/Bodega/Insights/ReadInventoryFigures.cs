@@ -18,7 +18,11 @@ namespace Bodega.Insights;
 /// <param name="Exits">Movements that took them.</param>
 /// <param name="LastMovedAt">Newest movement; null = never.</param>
 public sealed record StockFigure(
-    long Id, string Name, string? Code, string? Category, long OnHand, long MinStock, Money Price, long Consumed, int Exits, DateTimeOffset? LastMovedAt);
+    long Id, string Name, string? Code, string? Category, long OnHand, long MinStock, Money Price, long Consumed, int Exits, DateTimeOffset? LastMovedAt)
+{
+    /// <summary>What is on hand, at its price; more than <see cref="Money"/> may hold.</summary>
+    public decimal Value => Price.Amount * OnHand;
+}
 
 /// <summary>One day of a summary.</summary>
 /// <param name="Day">UTC day.</param>
@@ -47,7 +51,7 @@ public sealed record CategoryFigure(string Category, long Units, Money Revenue);
 /// <param name="StockValue">Price times pieces of all products.</param>
 public sealed record InventoryFigures(
     IReadOnlyList<StockFigure> Products, IReadOnlyList<StockFigure> RunningOut, IReadOnlyList<StockFigure> Idle, IReadOnlyList<StockFigure> Moving, IReadOnlyList<StockFigure> Critical,
-    IReadOnlyList<DayFigure> Movements, IReadOnlyList<DayFigure> Sales, IReadOnlyList<CategoryFigure> Categories, int Empty, int Few, int Enough, Money StockValue);
+    IReadOnlyList<DayFigure> Movements, IReadOnlyList<DayFigure> Sales, IReadOnlyList<CategoryFigure> Categories, int Empty, int Few, int Enough, decimal StockValue);
 
 /// <summary>Makes <see cref="InventoryFigures"/> with a fixed number of queries, each over the index of one stretch of time or of one state of stock.</summary>
 public sealed class ReadInventoryFigures(BodegaDb db, TimeProvider clock)
@@ -68,7 +72,7 @@ public sealed class ReadInventoryFigures(BodegaDb db, TimeProvider clock)
         var since = now.AddDays(-Days);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var firstDay = new DateTimeOffset(today.AddDays(-Days).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        var consumed = await ConsumedAsync(since, ct);
+        var (consumed, soonIds) = await ConsumedAsync(since, ct);
         var products = await Rows(Pieces().OrderBy(row => row.Product.Name).ThenBy(row => row.Product.Id).Take(MostProducts)).Select(row => row.ToFigure(consumed)).ToListAsync(ct);
         var shortOnes = Rows(Pieces().Where(row => row.Level.OnHand <= row.Level.MinStock + HeldStock.ShortMargin)).Select(row => row.ToFigure(consumed));
         var critical = new Best<StockFigure, long>(MostListed, figure => -ReorderWatch.SuggestedPurchase(figure.MinStock, figure.OnHand, figure.Consumed));
@@ -78,43 +82,51 @@ public sealed class ReadInventoryFigures(BodegaDb db, TimeProvider clock)
             critical.Add(figure);
             if (figure.OnHand > 0) still.Add(figure);
         }
-        var running = await RunningOutAsync(consumed, still.Sorted, ct);
-        var idle = new Best<StockFigure, long>(MostListed, figure => -(figure.Price * figure.OnHand).TenThousandths);
+        var soon = await Rows(Pieces().Where(row => soonIds.Contains(row.Product.Id))).Select(row => row.ToFigure(consumed)).ToListAsync(ct);
+        var idle = new Best<StockFigure, decimal>(MostListed, figure => -figure.Value);
         var rested = now.AddDays(-Days);
         await foreach (var row in Rows(Pieces().Where(row => row.Level.OnHand > 0 && (row.Level.LastMovedAt == null || row.Level.LastMovedAt <= rested))).WithCancellation(ct)) idle.Add(row.ToFigure(consumed));
         var top = consumed.OrderByDescending(pair => pair.Value.Units).ThenBy(pair => pair.Key).Take(50).Select(pair => pair.Key).ToArray();
         var moving = await Rows(Pieces().Where(row => top.Contains(row.Product.Id))).Select(row => row.ToFigure(consumed)).ToListAsync(ct);
         var (empty, few, enough, value) = await CountAsync(ct);
         return new InventoryFigures(
-            products, running, idle.Sorted, [.. moving.OrderByDescending(figure => figure.Consumed).ThenBy(figure => figure.Id).Take(10)], critical.Sorted,
+            products, RunningOut(still.Sorted, soon), idle.Sorted, [.. moving.OrderByDescending(figure => figure.Consumed).ThenBy(figure => figure.Id).Take(10)], critical.Sorted,
             await MovementsAsync(firstDay, today, ct), await SalesAsync(firstDay, today, ct), await CategoriesAsync(since, ct), empty, few, enough, value);
     }
 
-    // Bounded by the number of products that moved at all.
-    private async Task<Dictionary<long, (long Units, int Exits)>> ConsumedAsync(DateTimeOffset since, CancellationToken ct) =>
-        await (from movement in db.StockMovements
-               where movement.At >= since && movement.Quantity < 0 && !movement.IsReversed && !movement.IsWithdrawn
-               group movement by movement.ProductId into product
-               select new { product.Key, Units = -product.Sum(movement => movement.Quantity), Exits = product.Count() }).ToDictionaryAsync(row => row.Key, row => (row.Units, row.Exits), ct);
-
-    private async Task<List<StockFigure>> RunningOutAsync(Dictionary<long, (long Units, int Exits)> consumed, IReadOnlyList<StockFigure> shortOnes, CancellationToken ct)
+    // What left in the last month, product by product, with what is left of it; bounded by the number of products that moved at all.
+    private async Task<(Dictionary<long, (long Units, int Exits)> Consumed, IReadOnlyList<long> Soon)> ConsumedAsync(DateTimeOffset since, CancellationToken ct)
     {
-        var soon = new Best<StockFigure, decimal>(MostListed, figure => (decimal)figure.OnHand / figure.Consumed);
-        var seen = shortOnes.Select(figure => figure.Id).ToHashSet();
-        foreach (var ids in consumed.Keys.Order().Chunk(5000))
-            await foreach (var row in Rows(Pieces().Where(row => ids.Contains(row.Product.Id) && row.Level.OnHand > 0)).WithCancellation(ct))
-                if (row.ToFigure(consumed) is var figure && !seen.Contains(figure.Id) && figure.OnHand * Days <= 7 * figure.Consumed) soon.Add(figure);
-        return
-        [
-            .. shortOnes.Where(figure => figure.Consumed == 0).OrderBy(figure => figure.OnHand).ThenBy(figure => figure.Id),
-            .. shortOnes.Where(figure => figure.Consumed > 0).Concat(soon.Sorted).OrderBy(figure => (decimal)figure.OnHand / figure.Consumed).ThenBy(figure => figure.Id),
-        ];
+        var gone = from movement in db.StockMovements
+                   where movement.At >= since && movement.Quantity < 0 && !movement.IsReversed && !movement.IsWithdrawn
+                   group movement by movement.ProductId into product
+                   select new { product.Key, Units = -product.Sum(movement => movement.Quantity), Exits = product.Count() };
+        var rows = from product in gone
+                   join level in db.StockLevels on product.Key equals level.ProductId
+                   select new { product.Key, product.Units, product.Exits, level.OnHand, level.MinStock };
+        var consumed = new Dictionary<long, (long Units, int Exits)>();
+        var soon = new Best<(long Id, decimal Days), decimal>(MostListed, product => product.Days);
+        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(ct))
+        {
+            consumed[row.Key] = (row.Units, row.Exits);
+            // Short ones are listed anyway.
+            if (row.OnHand > row.MinStock + HeldStock.ShortMargin && row.OnHand * Days <= 7 * row.Units) soon.Add((row.Key, (decimal)row.OnHand / row.Units));
+        }
+        return (consumed, [.. soon.Sorted.Select(product => product.Id)]);
     }
+
+    private static List<StockFigure> RunningOut(IReadOnlyList<StockFigure> shortOnes, IReadOnlyList<StockFigure> soon) =>
+    [
+        .. shortOnes.Where(figure => figure.Consumed == 0).OrderBy(figure => figure.OnHand).ThenBy(figure => figure.Id),
+        .. shortOnes.Where(figure => figure.Consumed > 0).Concat(soon).OrderBy(figure => (decimal)figure.OnHand / figure.Consumed).ThenBy(figure => figure.Id),
+    ];
 
     private async Task<List<DayFigure>> MovementsAsync(DateTimeOffset first, DateOnly today, CancellationToken ct)
     {
+        // What is weighed or made to order is little where there is any: leaving it out costs less than looking every line's product up.
+        var others = db.Products.Where(product => product.SoldBy != SoldBy.Unit).Select(product => product.Id);
         var rows = await (from movement in db.StockMovements
-                          where movement.At >= first && !movement.IsWithdrawn && db.Products.Any(product => product.Id == movement.ProductId && product.SoldBy == SoldBy.Unit)
+                          where movement.At >= first && !movement.IsWithdrawn && !others.Contains(movement.ProductId)
                           group movement by Instants.ToMicroseconds(movement.At) / DayLength into day
                           select new { day.Key, In = day.Sum(movement => movement.Quantity > 0 ? movement.Quantity : 0), Out = -day.Sum(movement => movement.Quantity < 0 ? movement.Quantity : 0) }).ToListAsync(ct);
         return Fill(today, rows.ToDictionary(row => DayOf(row.Key), row => (row.In, row.Out)));
@@ -146,18 +158,18 @@ public sealed class ReadInventoryFigures(BodegaDb db, TimeProvider clock)
         return rows.ConvertAll(row => new CategoryFigure(row.Key ?? Category.Unclassified, row.Units, new Money(row.Revenue)));
     }
 
-    private async Task<(int Empty, int Few, int Enough, Money Value)> CountAsync(CancellationToken ct)
+    // Counted here and not in the database, which would run out of digits before a shop of large numbers does.
+    private async Task<(int Empty, int Few, int Enough, decimal Value)> CountAsync(CancellationToken ct)
     {
-        var counts = await (from row in Pieces()
-                            group row by 1 into all
-                            select new
-                            {
-                                All = all.Count(),
-                                Empty = all.Sum(row => row.Level.OnHand <= 0 ? 1 : 0),
-                                Few = all.Sum(row => row.Level.OnHand > 0 && row.Level.OnHand <= row.Level.MinStock + HeldStock.ShortMargin ? 1 : 0),
-                                Value = all.Sum(row => Money.InTenThousandths(row.Product.Price) * row.Level.OnHand),
-                            }).FirstOrDefaultAsync(ct);
-        return counts is null ? (0, 0, 0, Money.Zero) : (counts.Empty, counts.Few, counts.All - counts.Empty - counts.Few, new Money(counts.Value));
+        var (empty, few, enough, value) = (0, 0, 0, 0m);
+        await foreach (var row in Pieces().Select(row => new { row.Product.Price, row.Level.OnHand, row.Level.MinStock }).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            value += row.Price.Amount * row.OnHand;
+            if (row.OnHand <= 0) empty++;
+            else if (row.OnHand <= row.MinStock + HeldStock.ShortMargin) few++;
+            else enough++;
+        }
+        return (empty, few, enough, value);
     }
 
     private IQueryable<Piece> Pieces() =>

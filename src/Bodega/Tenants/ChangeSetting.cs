@@ -18,32 +18,17 @@ public sealed class ChangeSetting(BodegaDb db, Trail trail)
     public async Task<JsonNode> RunAsync(
         string key, Func<JsonNode?, JsonNode> change, Func<JsonNode?, JsonNode, (JsonObject Before, JsonObject After)>? facts, CancellationToken ct, string entity = AuditEntities.Setting)
     {
-        while (true)
-        {
-            try
-            {
-                return await TryAsync(key, change, facts, ct, entity);
-            }
-            catch (DbUpdateException exception) when (db.Provider.IsUniqueViolation(exception))
-            {
-                // Another made the group a moment earlier: this change follows it.
-            }
-        }
-    }
-
-    private async Task<JsonNode> TryAsync(
-        string key, Func<JsonNode?, JsonNode> change, Func<JsonNode?, JsonNode, (JsonObject Before, JsonObject After)>? facts, CancellationToken ct, string entity = AuditEntities.Setting)
-    {
         await using var work = await db.BeginAsync(ct);
-        // Takes the row first: what is read after this cannot change before the commit. A row that was not there to be taken
-        // is not read either, even if it has come meanwhile: the insert then fails and the change starts over.
+        // Takes the row first, or makes one that says nothing yet: what is read after this cannot change before the commit.
         var taken = await db.TenantSettings.Where(setting => setting.Key == key).ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Key, setting => setting.Key), ct);
-        var setting = taken == 0 ? null : await db.TenantSettings.FirstOrDefaultAsync(setting => setting.Key == key, ct);
-        var before = setting is null ? null : JsonNode.Parse(setting.Json);
+        var isNew = taken == 0 && (await db.InsertManyAsync("tenant_settings", [new JsonObject { ["key"] = key, ["json"] = "null" }], "id", ct)).Count == 1;
+        // Neither taken nor made: another has made it in this moment, and its row can be taken now.
+        if (taken == 0 && !isNew) await db.TenantSettings.Where(setting => setting.Key == key).ExecuteUpdateAsync(set => set.SetProperty(setting => setting.Key, setting => setting.Key), ct);
+        var setting = await db.TenantSettings.FirstAsync(setting => setting.Key == key, ct);
+        var before = JsonNode.Parse(setting.Json);
         var after = change(before?.DeepClone());
-        if (setting is null) db.TenantSettings.Add(new TenantSetting { Key = key, Json = after.ToJsonString() });
-        else setting.Json = after.ToJsonString();
-        if (facts?.Invoke(before, after) is { } said) trail.Add(AuditActions.Update, entity, setting?.Id, said.Before, said.After);
+        setting.Json = after.ToJsonString();
+        if (facts?.Invoke(before, after) is { } said) trail.Add(AuditActions.Update, entity, isNew ? null : setting.Id, said.Before, said.After);
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return after;

@@ -18,7 +18,7 @@ public sealed class DeleteTenant(BodegaDb db, Caller caller, Trail trail)
     /// <summary>There is none.</summary>
     public const string UnknownCode = "tenant-unknown";
 
-    /// <summary>It is the caller's own.</summary>
+    /// <summary>It is the caller's own, or the one that every installation has.</summary>
     public const string OwnCode = "tenant-own";
 
     /// <summary>Removes a tenant without members and products; the caller's own trail keeps the row of it.</summary>
@@ -28,10 +28,8 @@ public sealed class DeleteTenant(BodegaDb db, Caller caller, Trail trail)
         var own = caller.TenantId;
         caller.EnterAllTenants();
         await using var work = await db.BeginAsync(ct);
-        // Locks it: whoever joins in this moment waits, and then finds nothing to join.
-        await db.Tenants.Where(t => t.Cuid == cuid).ExecuteUpdateAsync(set => set.SetProperty(t => t.Name, t => t.Name), ct);
-        if (await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Cuid == cuid, ct) is not { } tenant) return new Fault(FaultKind.NotFound, UnknownCode);
-        if (tenant.Id == own) return new Fault(FaultKind.Invalid, OwnCode);
+        if (await db.Tenants.AsNoTracking().FirstOrDefaultAsync(t => t.Cuid == cuid, ct) is not { } tenant || !await HoldAsync(tenant.Id, ct)) return new Fault(FaultKind.NotFound, UnknownCode);
+        if (tenant.Id == own || tenant.Slug == FirstRun.MainTenant) return new Fault(FaultKind.Invalid, OwnCode);
         if (await db.Memberships.IgnoreQueryFilters([Filters.Tenant]).AnyAsync(m => m.TenantId == tenant.Id && m.Status != MembershipStatus.Removed, ct)) return new Fault(FaultKind.Invalid, HasMembersCode);
         if (await db.Products.IgnoreQueryFilters([Filters.Tenant]).AnyAsync(p => p.TenantId == tenant.Id, ct)) return new Fault(FaultKind.Invalid, HasProductsCode);
         await RunInsideAsync(tenant.Id, ct);
@@ -42,9 +40,10 @@ public sealed class DeleteTenant(BodegaDb db, Caller caller, Trail trail)
         return tenant;
     }
 
-    /// <summary>True when one person founded it and nothing was ever sold, offered, ordered or kept in it.</summary>
-    internal async Task<bool> IsUnusedAsync(long tenantId, CancellationToken ct) =>
-        await db.Memberships.IgnoreQueryFilters([Filters.Tenant]).CountAsync(m => m.TenantId == tenantId, ct) == 1
+    /// <summary>True when one person founded it and nothing was ever sold, offered, ordered or kept in it; nothing can be until the commit.</summary>
+    internal async Task<bool> HoldUnusedAsync(long tenantId, CancellationToken ct) =>
+        await HoldAsync(tenantId, ct)
+        && await db.Memberships.IgnoreQueryFilters([Filters.Tenant]).CountAsync(m => m.TenantId == tenantId, ct) == 1
         && !await db.Products.IgnoreQueryFilters([Filters.Tenant]).AnyAsync(p => p.TenantId == tenantId, ct)
         && !await db.Sales.IgnoreQueryFilters([Filters.Tenant, Filters.Standing]).AnyAsync(s => s.TenantId == tenantId, ct)
         && !await db.Quotes.IgnoreQueryFilters([Filters.Tenant]).AnyAsync(q => q.TenantId == tenantId, ct)
@@ -59,6 +58,13 @@ public sealed class DeleteTenant(BodegaDb db, Caller caller, Trail trail)
         foreach (var deletion in TablesChildrenFirst().Select(table => $"DELETE FROM {table} WHERE tenant_id = {{0}}")) // names of the model
             await db.Database.ExecuteSqlRawAsync(deletion, [tenantId], ct);
         await db.Database.ExecuteSqlRawAsync("DELETE FROM tenants WHERE id = {0}", [tenantId], ct);
+    }
+
+    // Whoever writes a row of the tenant in this moment waits, and then finds no tenant.
+    private async Task<bool> HoldAsync(long tenantId, CancellationToken ct)
+    {
+        var sql = $"SELECT id AS \"Value\" FROM tenants WHERE id = {{0}}{db.Provider.HoldRows}";
+        return (await db.Database.SqlQueryRaw<long>(sql, tenantId).ToListAsync(ct)).Count == 1;
     }
 
     // From the model, so that a table that comes later is not forgotten.

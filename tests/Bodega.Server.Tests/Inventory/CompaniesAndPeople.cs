@@ -149,6 +149,51 @@ public sealed class CompaniesAndPeople
     }
 
     [Theory, EachDatabase]
+    public async Task An_address_given_away_by_another_company_locks_nobody_out(Database database)
+    {
+        await using var shop = await InventoryClient.OpenShopAsync(database);
+        var eva = await InventoryClient.SignUpAsync(shop, "Eva", "eva@demo.co");
+        var evaId = (await eva.GetAsync("/api/usuarios")).Json[0].GetProperty("id").GetString();
+        (await eva.PutAsync($"/api/usuarios/{evaId}", """{"email":"lia@demo.co"}""")).ShouldBe(200);
+        var lia = await InventoryClient.SignUpAsync(shop);
+        Assert.Equal("lia@demo.co", (await lia.GetAsync("/api/usuarios")).ShouldBe(200).Json[0].GetProperty("email").GetString());
+        await HealthyAsync(shop);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_customer_of_the_shop_for_whom_a_place_was_prepared_takes_it_by_an_invitation(Database database)
+    {
+        await using var shop = await InventoryClient.OpenShopAsync(database);
+        await shop.AddUserAsync("cliente", MembershipRole.Customer);
+        var root = await InventoryClient.SignInAsync(shop);
+        var cliente = await InventoryClient.SignInAsync(shop, "cliente@example.com", Seeds.Password);
+        (await cliente.GetAsync("/api/usuarios")).ShouldBe(403); // a shop's customer is no user here
+        var token = (await root.PostAsync("/api/invitaciones", """{"email":"cliente@example.com"}""")).ShouldBe(201).Json.GetProperty("token").GetString();
+        (await root.PostAsync("/api/usuarios", """{"email":"cliente@example.com","nombre":"Clienta"}""")).ShouldBe(201);
+        (await cliente.PostAsync("/api/invitaciones/aceptar", $$"""{"token":"{{token}}","neonAuthId":"{{cliente.Identity}}","email":"cliente@example.com","nombre":"Clienta"}""")).ShouldBe(200);
+        Assert.Equal(2, (await cliente.GetAsync("/api/empresa/usuarios")).ShouldBe(200).Json.GetProperty("usuarios").GetArrayLength());
+        await HealthyAsync(shop);
+    }
+
+    [Theory, EachDatabase]
+    public async Task An_idempotency_key_does_no_harm_where_the_company_changes(Database database)
+    {
+        await using var shop = await InventoryClient.OpenShopAsync(database);
+        var root = await InventoryClient.SignInAsync(shop);
+        var lia = await InventoryClient.SignUpAsync(shop);
+        (await lia.GetAsync("/api/categorias")).ShouldBe(200);
+        var theirs = (await root.GetAsync("/api/empresas")).Json.EnumerateArray().Single(e => e.GetProperty("nombre").GetString() == "Empresa de lia@demo.co").GetProperty("id").GetString();
+        using var none = new StringContent("");
+        (await root.SendAsync(HttpMethod.Delete, $"/api/empresas/{theirs}", null, ("Idempotency-Key", "a"))).ShouldBe(400, """{"error":"No se puede eliminar la empresa porque tiene usuarios asociados"}""");
+        (await root.PostAsync("/api/empresas", """{"nombre":"Sur"}""", ("Idempotency-Key", "b"))).ShouldBe(201);
+        // Two who make the same group of settings at once, each with a key.
+        var changes = await Task.WhenAll(Enumerable.Range(0, 4).Select(turn => lia.SendAsync(
+            HttpMethod.Put, "/api/empresa/configuracion", new StringContent($$"""{"moneda":"M{{turn}}","simboloMoneda":"$","impuestos":19}""", System.Text.Encoding.UTF8, "application/json"), ("Idempotency-Key", $"k{turn}"))));
+        Assert.All(changes, change => Assert.Equal(200, change.Status));
+        await HealthyAsync(shop);
+    }
+
+    [Theory, EachDatabase]
     public async Task Two_administrators_who_suspend_each_other_leave_one(Database database)
     {
         await using var shop = await InventoryClient.OpenShopAsync(database);

@@ -30,6 +30,8 @@ public sealed class ReceivingWebhooks
         (await SendAsync(client, created, good with { Signature = good.Signature.Replace("..", ".x.", StringComparison.Ordinal) })).ShouldBe(401, refused);
         (await SendAsync(client, created, good)).ShouldBe(200, """{"success":true,"allowed":true}""");
         (await SendAsync(client, created, good)).ShouldBe(401, refused);
+        (await SendAsync(client, created, good with { Signature = good.Signature + "==" })).ShouldBe(401, refused);
+        (await SendAsync(client, created, good with { Signature = "eyJcdWQ4MDAiOjF9..AA" })).ShouldBe(401, refused);
         (await SendAsync(client, created, issuer.Sign(created, now.AddSeconds(1)))).ShouldBe(200);
         Assert.Equal(["Bodega", "Empresa de ada@demo.co"], await shop.LookAsync((_, db) => db.Tenants.OrderBy(t => t.Id).Select(t => t.Name).ToListAsync()));
 

@@ -173,6 +173,7 @@ public sealed class SigningUpAndIn
         (await client.PostAsync("/api/auth/sign-out", null, ("Origin", "https://front.example"))).ShouldBe(200);
         (await client.PostAsync("/api/auth/sign-out", null, ("Origin", client.Http.BaseAddress!.GetLeftPart(UriPartial.Authority)))).ShouldBe(200);
         (await client.PostAsync("/api/auth/sign-up/email", """{"name":"x","email":"x@demo.co","password":"12345678","callbackURL":"//evil.example"}""")).ShouldBe(403, """{"error":"Invalid callbackURL","code":"INVALID_CALLBACKURL","message":"Invalid callbackURL"}""");
+        (await client.PostAsync("/api/auth/sign-up/email", """{"name":"x","email":"x@demo.co","password":"12345678","callbackURL":"/añadir"}""")).ShouldBe(403);
         using var form = new StringContent("email=x", System.Text.Encoding.UTF8, "text/plain");
         (await client.SendAsync(HttpMethod.Post, "/api/usuarios", form)).ShouldBe(401);
         var root = await InventoryClient.SignInAsync(shop);
@@ -193,6 +194,8 @@ public sealed class SigningUpAndIn
         }
         var refused = (await client.PostAsync("/api/productos", "{}")).ShouldBe(429, """{"error":"Demasiados intentos de inicio de sesión. Espera 40 segundos."}""");
         Assert.Equal("40", refused.Headers["Retry-After"]);
+        (await client.PostAsync("/API/Auth/sign-in/email", "{}")).ShouldBe(429); // routes do not mind the case
+        (await client.FormAsync("/auth/sign-in", ("email", "a@demo.co"))).ShouldBe(429);
         (await client.GetAsync("/api/auth/ok")).ShouldBe(200);
         (await client.PostAsync("/api/notificaciones/marcar-todas")).ShouldBe(401);
         // Another address, as a trusted proxy names it, has a window of its own.
@@ -226,6 +229,9 @@ public sealed class SigningUpAndIn
         Assert.Contains("ana@demo.co", (await client.GetAsync("/", cookie)).ShouldBe(200).Text, StringComparison.Ordinal);
         Assert.Equal("/admin/usuarios/7", (await client.GetAsync("/usuarios/7", cookie)).Location);
         (await client.GetAsync("/productos", cookie)).ShouldBe(404);
+        await shop.AddUserAsync("compradora", Bodega.Accounts.MembershipRole.Customer);
+        var buyer = (await client.FormAsync("/auth/sign-in", ("email", "compradora@example.com"), ("password", Seeds.Password))).ShouldBe(302).SetCookies[0].Split(';')[0];
+        (await client.GetAsync("/", ("Cookie", buyer))).ShouldBe(403); // led to the door, she would be sent back for ever
         (await client.FormAsync("/auth/sign-in", ("email", "ana@demo.co"), ("password", "no-es-esta"))).ShouldBe(200);
         Assert.StartsWith("""{"openapi":"3.1.0",""", (await client.GetAsync("/api/openapi.json")).ShouldBe(200).Text.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("/api/ordenes-compra", (await client.GetAsync("/api/docs")).ShouldBe(200).Text, StringComparison.Ordinal);

@@ -29,7 +29,9 @@ internal sealed class InventorySignIn(RequestDelegate next, PostLimit limit, Ses
         var access = endpoint?.Metadata.GetMetadata<Access>() ?? (endpoint is null ? Access.Session : throw new InvalidOperationException($"{endpoint.DisplayName} says nothing about access."));
         if (await RefuseAsync(http, access, caller, db, sessions, clock) is { } refusal)
         {
-            await (endpoint is null || endpoint.Metadata.GetMetadata<Pages.Page>() is not null ? Pages.PageRoutes.ToSignIn(http) : refusal).ExecuteAsync(http);
+            var isPage = endpoint is null || endpoint.Metadata.GetMetadata<Pages.Page>() is not null;
+            // Who is signed in and refused all the same would only be sent back from the door.
+            await (!isPage ? refusal : http.Features.Get<SignedIn>() is null ? Pages.PageRoutes.ToSignIn(http) : Pages.RefusedPage.Render(http)).ExecuteAsync(http);
             return;
         }
         if (endpoint is not null && await HasWrongTypeAsync(http, endpoint))
@@ -44,7 +46,7 @@ internal sealed class InventorySignIn(RequestDelegate next, PostLimit limit, Ses
     {
         var found = await FindAsync(http, caller, db, sessions, clock);
         if (access.Needs == Needs.Nobody) return null;
-        var inIdentity = http.Request.Path.StartsWithSegments("/api/auth", StringComparison.Ordinal);
+        var inIdentity = http.Request.Path.StartsWithSegments("/api/auth", StringComparison.OrdinalIgnoreCase);
         if (found is null) return inIdentity ? IdentityWords.NoSession() : InventoryJson.Error(401, access.NoSession);
         if (access.Needs == Needs.Session) return null;
         if (found.Person is null)

@@ -1,4 +1,3 @@
-using System.Net;
 using Bodega.Accounts;
 using Bodega.Kernel;
 using Bodega.Server.Apis.Inventory.Catalogue;
@@ -10,7 +9,6 @@ using Bodega.Server.Apis.Inventory.Trade;
 using Bodega.Server.Apis.Inventory.Webhooks;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Bodega.Server.Apis.Inventory;
 
@@ -55,8 +53,6 @@ internal sealed class InventorySurface : Surface
 
     public override void Configure(IApplicationBuilder branch)
     {
-        var server = branch.ApplicationServices.GetRequiredService<Settings>();
-        branch.Use((http, next) => TakeRealAddress(http, next, server));
         branch.Use(WithoutTrailingSlash);
         branch.UseSurface(
             signIn => signIn.Use(BoundBody).UseMiddleware<InventorySignIn>(),
@@ -64,16 +60,6 @@ internal sealed class InventorySurface : Surface
     }
 
     public override Task WriteAsync(HttpContext http, Fault fault) => InventoryWords.WriteAsync(http, fault);
-
-    // §3: where a trusted proxy names the client by X-Real-IP only. X-Forwarded-For has been taken before, if it was there.
-    private static Task TakeRealAddress(HttpContext http, RequestDelegate next, Settings server)
-    {
-        if (http.Request.Headers["X-Real-IP"].ToString() is { Length: > 0 } given && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
-            && http.Connection.RemoteIpAddress is { } peer && server.TrustedProxies.Any(proxies => proxies.Contains(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer))
-            && IPAddress.TryParse(given.Trim(), out var client))
-            http.Connection.RemoteIpAddress = client;
-        return next(http);
-    }
 
     private static Task WithoutTrailingSlash(HttpContext http, RequestDelegate next)
     {

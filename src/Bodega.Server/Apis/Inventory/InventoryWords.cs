@@ -19,14 +19,14 @@ internal static class InventoryWords
 
     private static IResult Say(HttpContext http, Fault fault)
     {
-        var inIdentity = http.Request.Path.StartsWithSegments("/api/auth", StringComparison.Ordinal);
+        var inIdentity = http.Request.Path.StartsWithSegments("/api/auth", StringComparison.OrdinalIgnoreCase);
         switch (fault.Code)
         {
             case HttpFaults.MethodNotAllowedCode:
                 return TypedResults.StatusCode(405);
             case HttpFaults.NoSuchRouteCode when inIdentity:
                 return TypedResults.StatusCode(404);
-            case HttpFaults.NoSuchRouteCode when !http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal):
+            case HttpFaults.NoSuchRouteCode when !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase):
                 return Pages.NotFoundPage.Render(http);
         }
         var (status, text) = fault.Code switch

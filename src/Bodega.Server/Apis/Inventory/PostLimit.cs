@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Bodega.Server.Hosting;
 
 namespace Bodega.Server.Apis.Inventory;
 
@@ -10,7 +11,7 @@ internal sealed class PostLimit(InventorySettings settings, TimeProvider clock)
 {
     private const int Sweep = 1024;
 
-    private static readonly HashSet<string> Counted = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Counted = new(StringComparer.OrdinalIgnoreCase) // as routes are matched
     {
         "/api/productos", "/api/ventas", "/api/movimientos", "/api/cotizaciones", "/api/ordenes-compra", "/api/categorias", "/api/proveedores",
         "/api/usuarios", "/api/invitaciones", "/api/invitaciones/aceptar", "/api/empresas", "/api/admin/restablecer",
@@ -19,9 +20,9 @@ internal sealed class PostLimit(InventorySettings settings, TimeProvider clock)
     private readonly ConcurrentDictionary<IPAddress, Queue<DateTimeOffset>> _posts = [];
     private int _sinceSweep;
 
-    /// <summary>True for requests that count.</summary>
+    /// <summary>True for requests that count; the door's own forms do as the API behind them.</summary>
     public static bool Counts(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Path.Value is { } path && (path.Contains("/api/auth/", StringComparison.Ordinal) || Counted.Contains(path));
+        HttpMethods.IsPost(request.Method) && request.Path.Value is { } path && (path.Contains("/api/auth/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/auth/", StringComparison.OrdinalIgnoreCase) || Counted.Contains(path));
 
     /// <summary>Lets a request in and counts it, or says how many whole seconds it must wait; a refused one does not count.</summary>
     public int? Refuse(IPAddress address)
@@ -30,11 +31,11 @@ internal sealed class PostLimit(InventorySettings settings, TimeProvider clock)
         if (Interlocked.Increment(ref _sinceSweep) % Sweep == 0) Forget(now);
         while (true)
         {
-            var posts = _posts.GetOrAdd(address, _ => new Queue<DateTimeOffset>(settings.PostLimit));
+            var posts = _posts.GetOrAdd(AddressLimits.NetworkOf(address), _ => new Queue<DateTimeOffset>(settings.PostLimit));
             lock (posts)
             {
                 // Swept away between the two lines above: whoever comes next would count in another queue.
-                if (!_posts.TryGetValue(address, out var present) || !ReferenceEquals(posts, present)) continue;
+                if (!_posts.TryGetValue(AddressLimits.NetworkOf(address), out var present) || !ReferenceEquals(posts, present)) continue;
                 while (posts.TryPeek(out var oldest) && oldest + settings.PostWindow <= now) posts.Dequeue();
                 if (posts.Count >= settings.PostLimit) return Math.Max(1, (int)Math.Ceiling((posts.Peek() + settings.PostWindow - now).TotalSeconds));
                 posts.Enqueue(now);

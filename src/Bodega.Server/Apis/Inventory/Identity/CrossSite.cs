@@ -11,8 +11,10 @@ internal sealed class CrossSite(InventorySettings settings)
     /// <summary>True for a path of this site and for an address at an origin that is trusted.</summary>
     public bool MayLeadTo(HttpRequest request, string url)
     {
+        // A header holds printable ASCII; anything else can be written with percent signs.
+        if (!url.All(c => c is > ' ' and <= '~')) return false;
         // Two slashes, or a slash and a backslash, begin another site's name.
-        if (url.StartsWith('/')) return !(url.Length > 1 && url[1] is '/' or '\\') && !url.Any(char.IsControl) && !url.Contains('\\', StringComparison.Ordinal);
+        if (url.StartsWith('/')) return !(url.Length > 1 && url[1] is '/' or '\\') && !url.Contains('\\', StringComparison.Ordinal);
         return Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") && IsOurs(request, address.GetLeftPart(UriPartial.Authority));
     }
 

@@ -34,7 +34,8 @@ internal sealed class SessionCookie(KeyRing keys, InventorySettings settings)
     /// <summary>Clears every cookie of a session.</summary>
     public void Clear(HttpResponse response)
     {
-        Append(response, settings.PlainCookies ? PlainName : Name, "", 0);
+        Append(response, Name, "", 0);
+        if (settings.PlainCookies) Append(response, PlainName, "", 0);
         Append(response, CacheName, "", 0);
         Append(response, DontRememberName, "", 0);
     }

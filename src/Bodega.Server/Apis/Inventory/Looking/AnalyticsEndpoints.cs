@@ -33,15 +33,15 @@ internal static class AnalyticsEndpoints
 
     private static AnalyticsBody Body(InventoryFigures figures, DateTimeOffset now) => new(
         [.. figures.Products.Select(p => new GeneralBody(
-            p.Id, p.Code ?? "", p.Name, p.Category ?? Category.Unclassified, p.OnHand, p.MinStock, p.Price, Whole(p.Price * p.OnHand),
+            p.Id, p.Code ?? "", p.Name, p.Category ?? Category.Unclassified, p.OnHand, p.MinStock, p.Price, Whole(p.Value),
             p.OnHand <= 0 ? Empty : p.OnHand <= p.MinStock + HeldStock.ShortMargin ? Few : Enough, p.LastMovedAt is { } at ? (int)(now - at).TotalDays : null))],
         [.. figures.RunningOut.Select(p => new RunningOutBody(p.Id, p.Name, p.Code ?? "", p.OnHand, p.MinStock, PerDay(p), p.Consumed == 0 ? null : Rounded((decimal)p.OnHand * ReorderWatch.ConsumptionDays / p.Consumed, 1)))],
-        [.. figures.Idle.Select(p => new IdleBody(p.Id, p.Name, p.Code ?? "", p.OnHand, p.LastMovedAt is { } at ? (int)(now - at).TotalDays : ReorderWatch.ConsumptionDays + 1, Whole(p.Price * p.OnHand)))],
+        [.. figures.Idle.Select(p => new IdleBody(p.Id, p.Name, p.Code ?? "", p.OnHand, p.LastMovedAt is { } at ? (int)(now - at).TotalDays : ReorderWatch.ConsumptionDays + 1, Whole(p.Value)))],
         [.. figures.Moving.Select(p => new MovingBody(p.Id, p.Name, p.Code ?? "", p.Exits, p.Consumed))],
         [.. figures.Critical.Select(p => new CriticalBody(p.Id, p.Name, p.Code ?? "", p.OnHand, p.MinStock, PerDay(p), ReorderWatch.SuggestedPurchase(p.MinStock, p.OnHand, p.Consumed)))],
         [.. figures.Movements.Select(day => new MovementDayBody(Day(day.Day), day.First, day.Second))],
-        [.. figures.Sales.Select(day => new SaleDayBody(Day(day.Day), day.First, Whole(new Money(day.Second))))],
-        [.. figures.Categories.Select(category => new CategorySalesBody(category.Category, category.Units, Whole(category.Revenue)))],
+        [.. figures.Sales.Select(day => new SaleDayBody(Day(day.Day), day.First, Whole(new Money(day.Second).Amount)))],
+        [.. figures.Categories.Select(category => new CategorySalesBody(category.Category, category.Units, Whole(category.Revenue.Amount)))],
         [new(Empty, figures.Empty), new(Few, figures.Few), new(Enough, figures.Enough)]);
 
     private static decimal PerDay(StockFigure figure) => Rounded((decimal)figure.Consumed / ReorderWatch.ConsumptionDays, 2);
@@ -49,7 +49,7 @@ internal static class AnalyticsEndpoints
     // Half up, and no trailing noughts on the wire.
     private static decimal Rounded(decimal number, int places) => decimal.Round(number, places, MidpointRounding.AwayFromZero) / 1.0000m;
 
-    private static long Whole(Money money) => (long)decimal.Round(money.Amount, 0, MidpointRounding.AwayFromZero);
+    private static long Whole(decimal amount) => (long)decimal.Round(amount, 0, MidpointRounding.AwayFromZero);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

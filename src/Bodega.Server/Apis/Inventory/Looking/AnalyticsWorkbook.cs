@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bodega.Files.Spreadsheets;
-using Bodega.Kernel;
 
 namespace Bodega.Server.Apis.Inventory.Looking;
 
@@ -20,7 +19,7 @@ internal static class AnalyticsWorkbook
         [new("Código", 16), new("Producto", 40), new("Cantidad actual", 16, Number), new("Stock mínimo", 14, Number), new("Consumo/día", 14, PerDay), new("Sugerencia compra", 18, Number)];
     private static readonly Column[] MovementColumns = [new("Fecha", 14), new("Entradas", 12, Number), new("Salidas", 12, Number)];
 
-    public static async Task WriteAsync(Stream output, AnalyticsBody body, Money stockValue, int products, string name, DateTimeOffset now, CancellationToken ct)
+    public static async Task WriteAsync(Stream output, AnalyticsBody body, decimal stockValue, int products, string name, DateTimeOffset now, CancellationToken ct)
     {
         using var book = new WorkbookWriter(output, new WorkbookInfo("Análisis de inventario", name, now));
         var subtitle = $"Generado el {Workbooks.Spoken(now)} por {name}";
@@ -31,7 +30,7 @@ internal static class AnalyticsWorkbook
             ["Sin movimientos recientes", body.Idle.Count],
             ["En zona crítica (stock por debajo del mínimo)", body.Critical.Count],
             ["Productos de alta rotación analizados", body.Moving.Count],
-            ["Valor total del inventario (COP)", "$" + decimal.Round(stockValue.Amount, 0, MidpointRounding.AwayFromZero).ToString("#,##0", CultureInfo.InvariantCulture)],
+            ["Valor total del inventario (COP)", "$" + decimal.Round(stockValue, 0, MidpointRounding.AwayFromZero).ToString("#,##0", CultureInfo.InvariantCulture)],
         ], ct);
         await SheetAsync(book, "Inventario general", "Inventario general", subtitle, GeneralColumns, "No hay productos registrados.",
             body.General.Select(p => (Cell[])[p.Code, p.Name, p.Category, p.OnHand, p.MinStock, p.Price.Amount, p.Value, p.State, p.DaysSinceMoved is { } days ? days : "Sin actividad"]), ct);

@@ -25,6 +25,7 @@ internal static class AuditExport
         string? Given(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
         var (user, entity, action, from, until) = (Given("usuario"), Given("entidad"), Given("accion"), Given("desde"), Given("hasta"));
         DateOnly? first = null, last = null;
+        if (http.Request.Query.Any(given => given.Value.ToString().Contains('\0', StringComparison.Ordinal))) return InventoryJson.Invalid(InventoryWords.BadBody);
         if ((from is not null && (first = Day(from)) is null) || (until is not null && (last = Day(until)) is null)) return InventoryJson.Invalid("Fecha inválida. Usa el formato AAAA-MM-DD.");
 
         var entries = db.AuditEntries.AsNoTracking().Where(entry => AuditWords.Actions.Contains(entry.Action) && (entry.Succeeded || entry.Action == AuditActions.SignInFailed));

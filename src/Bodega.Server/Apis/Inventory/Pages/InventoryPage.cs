@@ -66,6 +66,13 @@ internal sealed record InventoryPage(string Title, string Body)
         """;
 }
 
+/// <summary>What somebody sees who is signed in but may not come in.</summary>
+internal static class RefusedPage
+{
+    public static IResult Render(HttpContext http) =>
+        new InventoryPage("Acceso Restringido", "<p>Tu cuenta no tiene acceso a esta aplicación.</p><form method=\"post\" action=\"/auth/sign-out\"><button>Cerrar sesión</button></form>") { Status = 403 }.For(http);
+}
+
 /// <summary>A page that is not there.</summary>
 internal static class NotFoundPage
 {

@@ -63,8 +63,8 @@ internal static class PageRoutes
     /// <summary>True for a path that is a page nobody may see without a session.</summary>
     public static bool IsGuarded(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
-        && request.Path.Value is { } path && !path.StartsWith("/api/", StringComparison.Ordinal) && path != "/api"
-        && !path.StartsWith("/auth/", StringComparison.Ordinal) && !path.StartsWith("/invitacion", StringComparison.Ordinal);
+        && request.Path.Value is { } path && !path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) && !path.Equals("/api", StringComparison.OrdinalIgnoreCase)
+        && !path.StartsWith("/auth/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("/invitacion", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The way to the door.</summary>
     public static IResult ToSignIn(HttpContext http) => TypedResults.Redirect($"{http.Request.Scheme}://{http.Request.Host}/auth/sign-in", permanent: false, preserveMethod: true);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bodega.Accounts;
 using Bodega.Data;
 using Bodega.Server.Apis.Inventory.Identity;
+using Bodega.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.Inventory.People;
@@ -18,7 +19,7 @@ internal static class InvitationEndpoints
         invitations.MapGet("", ListAsync).Requires(Access.Active).WithMetadata(new BugText("Error al listar invitaciones"));
         invitations.MapDelete("/{id}", CancelAsync).Requires(Access.Admin).WithMetadata(new BugText("Error al cancelar invitación"));
         invitations.MapGet("/validar", ValidateAsync).Requires(Access.Anyone);
-        invitations.MapPost("/aceptar", AcceptAsync).Requires(Access.Session).WithMetadata(new BugText("Error al aceptar invitación"));
+        invitations.MapPost("/aceptar", AcceptAsync).Requires(Access.Session).WithMetadata(NeverOnceOnly.Instance, new BugText("Error al aceptar invitación"));
     }
 
     private static async Task<IResult> InviteAsync(InventoryBody body, InventoryCaller caller, Invite invite, InvitationTokens tokens, Mails mails, CancellationToken ct)

@@ -31,7 +31,8 @@ internal sealed partial class SigningKeys(HttpClient http, InventorySettings set
         var now = clock.GetUtcNow();
         var kept = memory.Keys;
         if (kept is not null && now - kept.At < Kept && kept.ById.TryGetValue(keyId, out var key)) return key;
-        if (!server.OutboundEnabled || (kept is not null && now - kept.At < Pause)) return null;
+        if (!server.OutboundEnabled || now - memory.AskedAt < Pause) return null;
+        memory.AskedAt = now;
         try
         {
             memory.Keys = kept = new(now, Read(await http.GetByteArrayAsync(new Uri(issuer, ".well-known/jwks.json"), ct)));
@@ -39,7 +40,6 @@ internal sealed partial class SigningKeys(HttpClient http, InventorySettings set
         catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             LogFailure(exception);
-            memory.Keys = new(now, kept?.ById ?? []);
             return null;
         }
         return kept.ById.GetValueOrDefault(keyId);
@@ -66,6 +66,9 @@ internal sealed partial class SigningKeys(HttpClient http, InventorySettings set
 internal sealed class SigningKeyMemory
 {
     public KeySet? Keys { get; set; }
+
+    /// <summary>When the service was asked last, with or without an answer.</summary>
+    public DateTimeOffset AskedAt { get; set; }
 
     internal sealed record KeySet(DateTimeOffset At, Dictionary<string, byte[]> ById);
 }

@@ -17,7 +17,7 @@ internal static class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/webhooks/neon", ReceiveAsync).Requires(Access.Anyone).WithMetadata(new AnyBody(MostBody), NeverOnceOnly.Instance, new BugText("Error interno procesando webhook"));
 
-    private static async Task<IResult> ReceiveAsync(HttpRequest request, WebhookSignature signature, ReceiveWebhook receive, CancellationToken ct)
+    private static async Task<IResult> ReceiveAsync(HttpRequest request, WebhookSignature signature, WebhookMemory memory, ReceiveWebhook receive, CancellationToken ct)
     {
         using var bytes = new MemoryStream();
         await request.Body.CopyToAsync(bytes, ct);
@@ -32,6 +32,11 @@ internal static class WebhookEndpoints
         catch (JsonException)
         {
             return InventoryJson.Invalid("Payload inválido");
+        }
+        catch
+        {
+            memory.Forget(request);
+            throw;
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class WebhookSignature(SigningKeys keys, WebhookMemory memory, T
         if (parts is not [var header, "", var proof] || !Base64Url.IsValid(proof) || !IsEdDsa(header)) return false;
         if (await keys.FindAsync(keyId, ct) is not { } key) return false;
         var text = $"{header}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{timestamp}.{Base64Url.EncodeToString(body.Span)}"))}";
-        return Ed25519.Verifies(key, Encoding.UTF8.GetBytes(text), Base64Url.DecodeFromChars(proof)) && memory.IsNew(proof, now, Leeway * 2);
+        return Ed25519.Verifies(key, Encoding.UTF8.GetBytes(text), Base64Url.DecodeFromChars(proof)) && memory.IsNew(Convert.ToHexString(Base64Url.DecodeFromChars(proof)), now, Leeway * 2);
     }
 
     private static bool IsEdDsa(string header)
@@ -34,7 +34,7 @@ internal sealed class WebhookSignature(SigningKeys keys, WebhookMemory memory, T
             using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(header), new JsonDocumentOptions { MaxDepth = 4 });
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("alg", out var alg) && alg.ValueKind == JsonValueKind.String && alg.ValueEquals("EdDSA"u8);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // half a character in a text
         {
             return false;
         }
@@ -45,6 +45,13 @@ internal sealed class WebhookSignature(SigningKeys keys, WebhookMemory memory, T
 internal sealed class WebhookMemory
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>What was not done may be sent again.</summary>
+    public void Forget(HttpRequest request)
+    {
+        var proof = request.Headers["x-neon-signature"].ToString().Split('.')[^1];
+        if (Base64Url.IsValid(proof)) _seen.TryRemove(Convert.ToHexString(Base64Url.DecodeFromChars(proof)), out _);
+    }
 
     public bool IsNew(string signature, DateTimeOffset now, TimeSpan kept)
     {
