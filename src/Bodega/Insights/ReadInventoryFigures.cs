@@ -99,7 +99,7 @@ public sealed class ReadInventoryFigures(BodegaDb db, TimeProvider clock)
     {
         var gone = from movement in db.StockMovements
                    where movement.At >= since && movement.Quantity < 0 && !movement.IsReversed && !movement.IsWithdrawn
-                   group movement by movement.ProductId into product
+                   group movement by movement.ProductId + 0 into product // see below
                    select new { product.Key, Units = -product.Sum(movement => movement.Quantity), Exits = product.Count() };
         var rows = from product in gone
                    join level in db.StockLevels on product.Key equals level.ProductId
@@ -145,7 +145,8 @@ public sealed class ReadInventoryFigures(BodegaDb db, TimeProvider clock)
     {
         var sold = from line in db.SaleLines
                    where line.At >= since
-                   group line by line.ProductId into product
+                   // The nought keeps SQLite from reading all of the tenant's lines in the order of the group instead of the last month's by their index.
+                   group line by line.ProductId + 0 into product
                    select new { ProductId = product.Key, Units = product.Sum(line => line.Quantity), Revenue = product.Sum(line => Money.InTenThousandths(line.Total)) };
         var rows = await (from product in sold
                           join article in db.Products on product.ProductId equals article.Id
