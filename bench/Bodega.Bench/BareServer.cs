@@ -30,6 +30,8 @@ internal static class BareServer
                 "/ado/one" => OneAsync(http, database),
                 "/ado/menu" => MenuAsync(http, database),
                 "/ado/near" => NearAsync(http, database),
+                "/ado/session" => SessionAsync(http, database),
+                "/ado/products" => ProductsAsync(http, database),
                 _ => WriteAsync(http, "ready"u8.ToArray()),
             }))).Build();
         await host.RunAsync();
@@ -143,6 +145,48 @@ internal static class BareServer
                     json.WriteNumber("lng", row.GetDouble(9));
                     json.WriteNumber("lat", row.GetDouble(10));
                     json.WriteString("created_at", Clock(row.GetInt64(13)));
+                    json.WriteEndObject();
+                }
+            json.WriteEndArray();
+        }
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    private static async Task SessionAsync(HttpContext http, BareDatabase database)
+    {
+        await using var connection = await database.OpenAsync(http.RequestAborted);
+        await using var rows = BareDatabase.Command(connection, null, "SELECT s.id, s.handle, s.expires_at, s.created_at, s.last_seen_at, s.address, s.user_agent, a.name, a.email_normal, a.created_at, m.cuid, m.role, m.status, t.cuid " +
+            "FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN memberships m ON m.account_id = a.id JOIN tenants t ON t.id = m.tenant_id WHERE s.surface = @surface ORDER BY s.id LIMIT 1", ("@surface", "inventory"));
+        var body = new ArrayBufferWriter<byte>(1024);
+        await using (var json = new Utf8JsonWriter(body))
+        await using (var row = await rows.ExecuteReaderAsync(http.RequestAborted))
+            if (await row.ReadAsync(http.RequestAborted))
+            {
+                json.WriteStartObject();
+                foreach (var (name, column) in new[] { ("token", 1), ("name", 7), ("email", 8), ("id", 10), ("empresaId", 13) }) json.WriteString(name, row.GetString(column));
+                foreach (var (name, column) in new[] { ("expiresAt", 2), ("createdAt", 3), ("updatedAt", 4) }) json.WriteString(name, Clock(row.GetInt64(column)));
+                json.WriteEndObject();
+            }
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    private static async Task ProductsAsync(HttpContext http, BareDatabase database)
+    {
+        await using var connection = await database.OpenAsync(http.RequestAborted);
+        await using var rows = BareDatabase.Command(connection, null, "SELECT p.id, p.name, p.description, p.barcode, p.price, l.on_hand, l.min_stock, p.created_at, c.id, c.name, c.prefix " +
+            "FROM products p JOIN stock_levels l ON l.product_id = p.id JOIN categories c ON c.id = p.category_id WHERE p.tenant_id = @tenant AND p.sold_by = 0 AND p.is_active ORDER BY p.created_at DESC, p.id DESC LIMIT 51", ("@tenant", 1L));
+        var body = new ArrayBufferWriter<byte>(16384);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartArray();
+            await using (var row = await rows.ExecuteReaderAsync(http.RequestAborted))
+                while (await row.ReadAsync(http.RequestAborted))
+                {
+                    json.WriteStartObject();
+                    foreach (var (name, column) in new[] { ("id", 0), ("cantidad", 5), ("stockMinimo", 6), ("categoriaId", 8) }) json.WriteNumber(name, row.GetInt64(column));
+                    foreach (var (name, column) in new[] { ("nombre", 1), ("descripcion", 2), ("codigo", 3), ("categoria", 9), ("prefijo", 10) }) json.WriteString(name, row.IsDBNull(column) ? null : row.GetString(column));
+                    json.WriteNumber("precio", row.GetInt64(4) / 10_000m);
+                    json.WriteString("creadoEn", Clock(row.GetInt64(7)));
                     json.WriteEndObject();
                 }
             json.WriteEndArray();

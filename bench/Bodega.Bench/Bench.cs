@@ -70,6 +70,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
 
         if (options.Only is null or "stockmanager") await StockManagerAsync(server, bare, requests);
         var after = server.ResidentMiB;
+        if (options.Only is null or "inventory") await InventoryAsync(server, bare);
         var (lastHeard, answered) = options.Only is null or "ocha" ? await OchaAsync(server, bare) : default;
 
         Console.WriteLine($"## {name}\n");
@@ -110,7 +111,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             ["Apis__Inventory__Url"] = $"http://127.0.0.1:{inventory}",
             ["BackOffice__Url"] = $"http://127.0.0.1:{office}",
         }, port, "/api/health");
-        server.SecondPort = ocha;
+        (server.SecondPort, server.ThirdPort) = (ocha, inventory);
         return server;
     }
 
@@ -179,6 +180,34 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             async (_, _) => await hasher.VerifyAsync(hash, password, CancellationToken.None)));
         return await ocha.BroadcastAsync(client, 1000, 5);
     }
+
+    private async Task InventoryAsync(ServerProcess server, ServerProcess bare)
+    {
+        using var client = await RawClient.ConnectAsync(server.ThirdAddress);
+        var inventory = new InventoryBench(server.ThirdPort, options.Products);
+        await inventory.SignInAsync(client, password);
+        using var database = new BareDatabase(connectionString);
+        var statements = new SaleStatements(database, options.Products);
+        foreach (var warm in new[] { (Func<long, byte[]>)(_ => inventory.Page), inventory.One, inventory.Sale, inventory.Quote })
+            await Load.RunAsync(8, options.WarmUp / 4, await HttpAsync(8, server.ThirdAddress, warm));
+        foreach (var clients in new[] { 1, 8 })
+        {
+            await CompareThirdAsync("Inventory: session check", "bare ADO", clients, server, _ => inventory.Session, bare, "/ado/session");
+            await CompareThirdAsync("Inventory: product page of 50", "bare ADO", clients, server, _ => inventory.Page, bare, "/ado/products");
+            await CompareThirdAsync("Inventory: single product", "bare ADO", clients, server, inventory.One, bare, "/ado/one?id=1");
+        }
+        foreach (var clients in new[] { 1, 8, 64 })
+        {
+            Report($"Inventory: durable sale of 3 lines, {clients} clients", "a sale's statements, no server",
+                await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server.ThirdAddress, inventory.Sale), statements.SellAsync));
+            Report($"Inventory: durable quote of 3 lines, {clients} clients", "a sale's statements, no server",
+                await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server.ThirdAddress, inventory.Quote), statements.SellAsync));
+        }
+    }
+
+    private async Task CompareThirdAsync(string operation, string baseline, int clients, ServerProcess server, Func<long, byte[]> ours, ServerProcess bare, string path) =>
+        Report($"{operation}, {clients} clients", baseline, await Load.CompareAsync(
+            options.Rounds, clients, options.Time, await HttpAsync(clients, server.ThirdAddress, ours), await HttpAsync(clients, bare, _ => Get(bare.Port, path))));
 
     private async Task CompareSecondAsync(string operation, string baseline, int clients, ServerProcess server, Func<long, byte[]> ours, ServerProcess bare, string path) =>
         Report($"{operation}, {clients} clients", baseline, await Load.CompareAsync(

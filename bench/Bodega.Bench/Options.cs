@@ -9,7 +9,7 @@ namespace Bodega.Bench;
 /// <param name="Rounds">Rounds of each side; the middle one counts.</param>
 /// <param name="Products">Size of the catalogue.</param>
 /// <param name="WarmUp">Load before the first round.</param>
-/// <param name="Only">One API: <c>stockmanager</c> or <c>ocha</c>; null = all.</param>
+/// <param name="Only">One API: <c>stockmanager</c>, <c>inventory</c> or <c>ocha</c>; null = all.</param>
 internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp, string? Only)
 {
     public static Options Read(string[] args)

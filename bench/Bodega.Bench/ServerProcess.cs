@@ -16,6 +16,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Port of the server's second surface; 0 = it has none.</summary>
     public int SecondPort { get; set; }
 
+    /// <summary>Where its Inventory API listens.</summary>
+    public int ThirdPort { get; set; }
+
+    public EndPoint ThirdAddress => new IPEndPoint(IPAddress.Loopback, ThirdPort);
+
     public EndPoint SecondAddress => new IPEndPoint(IPAddress.Loopback, SecondPort);
 
     /// <summary>From creating the process to the first good answer.</summary>
