@@ -67,7 +67,9 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
 
     /// <inheritdoc />
     public override bool IsTransient(Exception exception) =>
-        State(exception) is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+        State(exception) is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        // A command that waited too long, as a rule for a row that another holds.
+        || (exception as NpgsqlException ?? exception.InnerException as NpgsqlException)?.InnerException is TimeoutException;
 
     /// <inheritdoc />
     public override IQueryable<Product> Containing(BodegaDb db, IQueryable<Product> products, string normalText, bool inDescriptionToo)
@@ -98,6 +100,9 @@ public sealed class PostgreSqlProvider : DatabaseProvider, IAsyncDisposable, IDi
 
     /// <inheritdoc />
     internal override string HoldRows => " FOR UPDATE";
+
+    /// <inheritdoc />
+    internal override string HoldRowsOpenly => " FOR NO KEY UPDATE";
 
     /// <inheritdoc />
     internal override string NewProductIds =>

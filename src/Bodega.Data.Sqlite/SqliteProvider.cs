@@ -127,6 +127,9 @@ public sealed class SqliteProvider : DatabaseProvider, IDisposable
     internal override string HoldRows => "";
 
     /// <inheritdoc />
+    internal override string HoldRowsOpenly => "";
+
+    /// <inheritdoc />
     internal override string NewProductIds =>
         """
         WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {0})

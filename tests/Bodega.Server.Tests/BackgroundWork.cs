@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Bodega.Data;
 using Bodega.Mail;
+using Bodega.Notifications;
 using Bodega.Server.Hosting;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tests;
@@ -69,6 +71,30 @@ public sealed class BackgroundWork
         Assert.Equal((0, 0, 1), await Left());
         shop.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal((0, 0, 0), await Left());
+    }
+
+    [Theory, EachDatabase]
+    public async Task Old_notices_of_a_whole_company_are_thrown_away(Database database)
+    {
+        await using var shop = await Shop.OpenAsync(database);
+        await shop.LookAsync(async (services, db) =>
+        {
+            await using var work = await db.BeginAsync(default);
+            services.GetRequiredService<Notifier>().AddForAll(NotificationKinds.StockShort, Severity.Warning, new JsonObject { ["id"] = 1 });
+            services.GetRequiredService<Notifier>().Add(await db.Memberships.Select(member => member.Id).FirstAsync(), NotificationKinds.SaleFailed, Severity.Error);
+            await db.SaveChangesAsync();
+            await work.CommitAsync(default);
+            return 0;
+        });
+        Task<int> Left() => shop.LookAsync(async (services, db) =>
+        {
+            await services.GetRequiredService<PurgeStaleRows>().RunAsync(CancellationToken.None);
+            return await db.Notifications.IgnoreQueryFilters().CountAsync();
+        });
+        shop.Clock.Advance(TimeSpan.FromDays(89));
+        Assert.Equal(2, await Left());
+        shop.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, await Left()); // what is one person's stays
     }
 
     [Fact]

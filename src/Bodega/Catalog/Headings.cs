@@ -22,6 +22,17 @@ public sealed class Headings(BodegaDb db)
             : await db.Categories.AsNoTracking().FirstAsync(category => category.Id == id, ct);
     }
 
+    /// <summary>Holds all categories there are, as <see cref="HoldAsync"/> holds one, in ascending id.</summary>
+    /// <returns>All categories, ascending; one that another has opened in between is not held.</returns>
+    public async Task<IReadOnlyList<(Category Category, bool IsHeld)>> HoldAllAsync(CancellationToken ct)
+    {
+        db.RequireWork();
+        var hold = $"SELECT id AS \"Value\" FROM categories WHERE tenant_id = {{0}} ORDER BY id{db.Provider.HoldRowsOpenly}";
+        var held = (await db.Database.SqlQueryRaw<long>(hold, db.TenantId).ToListAsync(ct)).ToHashSet();
+        // Read behind it, since who was waited for may have renamed some.
+        return (await db.Categories.AsNoTracking().OrderBy(category => category.Id).ToListAsync(ct)).ConvertAll(category => (category, held.Contains(category.Id)));
+    }
+
     /// <summary>The category of a name, made with a prefix of its own if there is none.</summary>
     /// <returns>The category, and whether it was made now.</returns>
     public async Task<(Category Category, bool IsNew)> OpenAsync(string name, CancellationToken ct)

@@ -17,7 +17,7 @@ namespace Bodega.Catalog;
 public sealed record ReplacedProduct(string Name, string? Description, string? Barcode, long Quantity, long MinStock, Money Price, long? CategoryId);
 
 /// <summary>Replaces a product that is sold by the piece and in use. Stock may grow by it, never shrink (Inventory contract, trade §3.5).</summary>
-public sealed class ReplaceProduct(BodegaDb db, Caller caller, Headings headings, StockLedger ledger, Trail trail, TimeProvider clock)
+public sealed class ReplaceProduct(BodegaDb db, Caller caller, Headings headings, StockLedger ledger, LowStockWatch watch, Trail trail, TimeProvider clock)
 {
     /// <summary>Replaces it; what was sold meanwhile is no obstacle, since stock grows by the difference to what is on hand now.</summary>
     /// <returns>The id, or, in this order: unknown product, quantity reduced, category required, unknown category, barcode taken.</returns>
@@ -51,6 +51,7 @@ public sealed class ReplaceProduct(BodegaDb db, Caller caller, Headings headings
         }
         await ledger.SetAsync([new Counted(stock, request.Quantity)], MovementReason.Adjustment, ct);
         if (request.MinStock != stock.MinStock) await ledger.SetMinStockAsync(productId, request.MinStock, ct);
+        await watch.RestAsync([productId], ct);
         await work.CommitAsync(ct);
         return productId;
     }

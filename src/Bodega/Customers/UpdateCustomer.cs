@@ -45,6 +45,8 @@ public sealed class UpdateCustomer(BodegaDb db, Trail trail)
     public async Task<Fault?> RunAsync(long customerId, CustomerChange change, CancellationToken ct)
     {
         await using var work = await db.BeginAsync(ct);
+        // Takes the row, so that of two changes the second starts from what the first has left: the text that is searched is made of all fields.
+        await db.Customers.Where(c => c.Id == customerId).ExecuteUpdateAsync(set => set.SetProperty(c => c.IsActive, c => c.IsActive), ct);
         if (await db.Customers.AsTracking().FirstOrDefaultAsync(c => c.Id == customerId, ct) is not { } customer) return CustomerFaults.Unknown;
         var before = CreateCustomer.SnapshotOf(customer);
         customer.Name = change.Name ?? customer.Name;

@@ -59,6 +59,9 @@ public abstract class DatabaseProvider
     /// <summary>What makes a query hold the rows that it reads until the commit; empty where there is one writer anyway.</summary>
     internal abstract string HoldRows { get; }
 
+    /// <summary>Like <see cref="HoldRows"/>, but others may still insert rows that refer to those that are held.</summary>
+    internal abstract string HoldRowsOpenly { get; }
+
     /// <summary>A query for keys of products still to be inserted, as many as parameter <c>{0}</c>; nobody else gets the same ones.</summary>
     internal abstract string NewProductIds { get; }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Data;
 
-/// <summary>Throws away what nobody can use any more: ended sessions, old codes, remembered answers.</summary>
+/// <summary>Throws away what nobody can use any more: ended sessions, old codes, remembered answers, old notices of a whole tenant.</summary>
 public sealed class PurgeStaleRows(BodegaDb db, Caller caller, TimeProvider clock)
 {
     /// <summary>An answer given once is remembered so long (design §7, 4).</summary>
@@ -11,6 +11,9 @@ public sealed class PurgeStaleRows(BodegaDb db, Caller caller, TimeProvider cloc
 
     // Codes outlive their use: requests for them are counted.
     private static readonly TimeSpan CodesKept = TimeSpan.FromDays(1);
+
+    // Whoever has not read a notice of the whole tenant by then reads the next one of its kind.
+    private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(90);
 
     // A delete of this size holds SQLite's one writer only for a moment.
     private const int Batch = 1000;
@@ -24,7 +27,18 @@ public sealed class PurgeStaleRows(BodegaDb db, Caller caller, TimeProvider cloc
         var (codesBefore, answersBefore) = (now - CodesKept, now - AnswersKept);
         return await InBatchesAsync(db.Sessions.Where(s => s.ExpiresAt <= now).OrderBy(s => s.Id).Take(Batch), ct)
             + await InBatchesAsync(db.OneTimeCodes.Where(c => c.ExpiresAt <= codesBefore).OrderBy(c => c.Id).Take(Batch), ct)
-            + await InBatchesAsync(db.IdempotentRequests.Where(r => r.CreatedAt <= answersBefore).OrderBy(r => r.Id).Take(Batch), ct);
+            + await InBatchesAsync(db.IdempotentRequests.Where(r => r.CreatedAt <= answersBefore).OrderBy(r => r.Id).Take(Batch), ct)
+            + await NoticesAsync(now - NoticesKept, ct);
+    }
+
+    // Tenant by tenant, as the index by age begins with the tenant.
+    private async Task<int> NoticesAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var purged = 0;
+        foreach (var tenant in await db.Tenants.OrderBy(tenant => tenant.Id).Select(tenant => tenant.Id).ToListAsync(ct))
+            purged += await InBatchesAsync(db.Notifications.IgnoreQueryFilters([Filters.Tenant])
+                .Where(note => note.TenantId == tenant && note.MembershipId == null && note.CreatedAt <= before).OrderBy(note => note.CreatedAt).Take(Batch), ct);
+        return purged;
     }
 
     private async Task<int> InBatchesAsync<T>(IQueryable<T> rows, CancellationToken ct) where T : class

@@ -71,7 +71,7 @@ internal sealed class DemoCompany(BodegaDb db, Caller caller, TimeProvider clock
         }
         await db.SaveChangesAsync(ct);
         past.At = now;
-        await AddQuotesAsync(new Reservations(db, ledger, past), products, customers, seller.Id, ct);
+        await AddQuotesAsync(new Reservations(db, ledger), products, customers, seller.Id, ct);
         db.PurchaseOrders.Add(Order(suppliers[0], now, PurchaseStatus.Draft, products.Take(4).Select(p => (p, 24L))));
         await db.SaveChangesAsync(ct);
     }
@@ -177,10 +177,11 @@ internal sealed class DemoCompany(BodegaDb db, Caller caller, TimeProvider clock
                 At = now,
             };
             quote.Lines.AddRange(lines);
+            var kept = lines.Select(line => (line.ProductId, line.Quantity)).ToList();
+            if (await reservations.TakeAsync(kept, ct) is { } missing) throw new InvalidOperationException($"The demo has sold out of product {missing}.");
             db.Quotes.Add(quote);
             await db.SaveChangesAsync(ct);
-            if (await reservations.KeepAsync(quote.Id, [.. lines.Select(line => (line.ProductId, line.Quantity))], quote.ValidUntil, ct) is { } missing)
-                throw new InvalidOperationException($"The demo has sold out of product {missing}.");
+            await reservations.WriteAsync(quote.Id, kept, quote.ValidUntil, ct);
         }
     }
 }

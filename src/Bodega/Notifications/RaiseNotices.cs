@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bodega.Accounts;
 using Bodega.Catalog;
 using Bodega.Data;
 using Bodega.Kernel;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Notifications;
 
-/// <summary>Tells a tenant once a day what needs attention: products to buy, quotes that run out, goods that lie idle (Inventory contract, trade §13).</summary>
+/// <summary>Tells a tenant what needs attention: products to buy, quotes that run out, goods that lie idle (Inventory contract, trade §13).</summary>
 public sealed class RaiseNotices(BodegaDb db, ReadSuggestions suggestions, Notifier notifier, TimeProvider clock)
 {
     /// <summary>Products told of in one day, the shortest first.</summary>
@@ -23,18 +24,31 @@ public sealed class RaiseNotices(BodegaDb db, ReadSuggestions suggestions, Notif
     private const int IdleDays = 30;
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(24);
 
-    /// <summary>Adds the notices of the caller's tenant.</summary>
+    /// <summary>Adds notices of the quotes that run out within a day, each once however often it is asked.</summary>
     /// <returns>How many.</returns>
-    public async Task<int> RunAsync(CancellationToken ct)
+    public async Task<int> OfQuotesAsync(CancellationToken ct)
+    {
+        if ((await EndingAsync(clock.GetNow(), ct)).Count == 0) return 0;
+        await using var work = await db.BeginAsync(ct);
+        await db.LockMembersAsync(ct); // another node may ask at the same time: the second finds what the first has told
+        var ending = await EndingAsync(clock.GetNow(), ct);
+        foreach (var facts in ending) notifier.AddForAll(NotificationKinds.QuoteEnding, Severity.Info, facts);
+        await db.SaveChangesAsync(ct);
+        await work.CommitAsync(ct);
+        return ending.Count;
+    }
+
+    /// <summary>Adds notices of products that are short or lie idle; meant for once a day.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> OfStockAsync(CancellationToken ct)
     {
         // Read before the transaction, which keeps it short: a notice of what has changed meanwhile does no harm.
         var now = clock.GetNow();
-        var (critical, ending, idle) = (await CriticalAsync(ct), await EndingAsync(now, ct), await IdleAsync(now, ct));
-        var notices = critical.Count + ending.Count + idle.Count;
+        var (critical, idle) = (await CriticalAsync(ct), await IdleAsync(now, ct));
+        var notices = critical.Count + idle.Count;
         if (notices == 0) return 0;
         await using var work = await db.BeginAsync(ct);
         foreach (var facts in critical) notifier.AddForAll(NotificationKinds.StockCritical, Severity.Warning, facts);
-        foreach (var facts in ending) notifier.AddForAll(NotificationKinds.QuoteEnding, Severity.Info, facts);
         foreach (var facts in idle) notifier.AddForAll(NotificationKinds.StockIdle, Severity.Info, facts);
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);

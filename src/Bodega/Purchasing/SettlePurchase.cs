@@ -11,13 +11,15 @@ namespace Bodega.Purchasing;
 public sealed class ReceivePurchase(BodegaDb db, StockLedger ledger, LowStockWatch watch, Trail trail, TimeProvider clock)
 {
     /// <summary>Receives the whole order.</summary>
-    /// <returns>Null, or <see cref="PurchasingFaults.UnknownOrder"/>, <see cref="PurchasingFaults.Settled"/>.</returns>
+    /// <returns>Null, or <see cref="PurchasingFaults.UnknownOrder"/>, <see cref="PurchasingFaults.Settled"/>, <see cref="StockFaults.TooMuch"/>.</returns>
     public async Task<Fault?> RunAsync(long orderId, CancellationToken ct)
     {
         await using var work = await db.BeginAsync(ct);
         if (await db.TakeDraftAsync(orderId, PurchaseStatus.Received, clock.GetNow(), ct) is { } fault) return fault;
         var lines = await db.PurchaseOrderLines.Where(line => line.PurchaseOrderId == orderId).OrderBy(line => line.Id).Select(line => new { line.ProductId, line.Quantity }).ToListAsync(ct);
         var products = lines.GroupBy(line => line.ProductId).OrderBy(product => product.Key).Select(product => (product.Key, product.Sum(line => line.Quantity))).ToList();
+        var held = await ledger.HoldAsync(products.Select(product => product.Key), ct);
+        if (products.Any(product => held.TryGetValue(product.Key, out var stock) && product.Item2 > StockLevel.MostOnHand - stock.OnHand)) return StockFaults.TooMuch;
         if (await ledger.GiveAsync(products, ct) is { } gone) throw new InvalidOperationException($"Product {gone} of order {orderId} has no stock row.");
         await ledger.WriteAsync(lines.Select(line => (line.ProductId, line.Quantity)), MovementReason.Purchase, new MovementOrigin(PurchaseOrderId: orderId), ct);
         await watch.RestAsync(products.ConvertAll(product => product.Key), ct);

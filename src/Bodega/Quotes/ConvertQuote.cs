@@ -47,8 +47,8 @@ public sealed class ConvertQuote(BodegaDb db, Caller caller, StockLedger ledger,
             var line = lines.First(line => line.ProductId == missing);
             return new QuotedShortage(missing, line.Name, line.Quantity, isOffered && held.TryGetValue(missing, out var level) ? level.OnHand : 0);
         }
-        await reorder.TellAsync(stock.RunShort, ct);
         var saleId = await record.RunAsync(new(now, quote.SellerId, conversion.PaymentMethod, quote.CustomerId, quote.Total, quote.Total, conversion.Notes(quote.Notes)), lines, products, ct);
+        await reorder.TellAsync(stock.RunShort, ct); // after the ledger's lines: what is sold here counts in what to buy
         await db.Quotes.Where(q => q.Id == id).ExecuteUpdateAsync(set => set.SetProperty(q => q.SaleId, saleId), ct);
         trail.Add(
             AuditActions.Update, AuditEntities.Quote, id, new JsonObject { ["status"] = (int)QuoteStatus.Pending },

@@ -25,7 +25,7 @@ public sealed record QuoteRequest(IReadOnlyList<SaleRequestLine> Lines, int Days
 
 /// <summary>Makes an offer at today's prices and keeps its pieces back (Inventory contract, trade §9).</summary>
 /// <remarks>As with a sale, the products are read before the transaction; what counts is decided again inside it.</remarks>
-public sealed class MakeQuote(BodegaDb db, Caller caller, Reservations reservations, Trail trail, TimeProvider clock)
+public sealed class MakeQuote(BodegaDb db, Caller caller, StockLedger ledger, Reservations reservations, Trail trail, TimeProvider clock)
 {
     /// <summary>Makes the quote, or nothing.</summary>
     /// <returns>Its id, or <see cref="Sales.UnknownProduct"/>, <see cref="DisabledProducts"/>, <see cref="Shortage"/>, <see cref="SaleFaults.TooMuch"/>.</returns>
@@ -35,20 +35,26 @@ public sealed class MakeQuote(BodegaDb db, Caller caller, Reservations reservati
         var ids = request.Lines.Select(line => line.ProductId).ToList();
         var shelf = await ReadAsync(ids, ct);
         var refusal = shelf.Refuse(request.Lines);
-        if (refusal is Shortage && await reservations.FreeExpiredAsync(shelf.Reserved, ct))
-        {
-            shelf = await ReadAsync(ids, ct);
-            refusal = shelf.Refuse(request.Lines);
-        }
-        if (refusal is not null) return refusal;
-        if (shelf.PriceAll(request.Lines.Select(line => (line.ProductId, line.Quantity))) is not var (lines, total)) return SaleFaults.TooMuch;
+        var mayBeFreed = refusal is Shortage && shelf.MayBeFreed;
+        if (refusal is not null && !mayBeFreed) return refusal;
 
         await using var work = await db.BeginAsync(ct);
         var now = clock.GetNow();
+        var customerId = request.CustomerName is { } name ? await CustomerAsync(name, now, ct) : (long?)null;
+        if (mayBeFreed)
+        {
+            await ledger.HoldAsync(ids, ct); // frees what quotes that have run out kept back
+            shelf = await ReadAsync(ids, ct);
+            if (shelf.Refuse(request.Lines) is { } still) return still;
+        }
+        if (shelf.PriceAll(request.Lines.Select(line => (line.ProductId, line.Quantity))) is not var (lines, total)) return SaleFaults.TooMuch;
+        // Before the lines of the quote, which refer to the products: whoever edits a product takes the stock first.
+        var products = Shelf.Merged(request.Lines).ToList();
+        if (await reservations.TakeAsync(products, ct) is { } missing) return await WhyNotAsync(missing, request.Lines, ct);
         var quote = new Quote
         {
             SellerId = seller,
-            CustomerId = request.CustomerName is { } name ? await CustomerAsync(name, now, ct) : null,
+            CustomerId = customerId,
             Total = total,
             Notes = request.Notes,
             ValidUntil = now.AddDays(request.DaysValid),
@@ -56,15 +62,8 @@ public sealed class MakeQuote(BodegaDb db, Caller caller, Reservations reservati
         };
         quote.Lines.AddRange(lines.Select(line => new QuoteLine { ProductId = line.ProductId, Quantity = line.Quantity, UnitPrice = line.UnitPrice, Total = line.Total }));
         db.Quotes.Add(quote);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-        }
-        catch (DbUpdateException exception) when (db.Provider.IsMissingReference(exception))
-        {
-            return SaleFaults.UnknownProduct(ids.Min(), SoldBy.Unit); // deleted since it was read; which of them, the database does not say
-        }
-        if (await reservations.KeepAsync(quote.Id, [.. Shelf.Merged(request.Lines)], quote.ValidUntil, ct) is { } missing) return await WhyNotAsync(missing, request.Lines, ct);
+        await db.SaveChangesAsync(ct);
+        await reservations.WriteAsync(quote.Id, products, quote.ValidUntil, ct);
         trail.Add(AuditActions.Create, AuditEntities.Quote, quote.Id, after: new JsonObject
         {
             ["customer"] = request.CustomerName,

@@ -45,12 +45,14 @@ public sealed class CorrectSale(
             .OrderBy(line => line.Id).ToListAsync(ct);
         var (pieces, weights) = (before.Where(line => line.Sold.SoldBy == SoldBy.Unit).ToList(), before.Where(line => line.Sold.SoldBy == SoldBy.Weight).Select(line => line.Sold).ToList());
 
+        var (old, wanted) = (Sum(pieces.Select(line => (line.Sold.ProductId, line.Sold.Quantity))), Sum(Shelf.Merged(correction.Lines)));
+        // All of them, in ascending id, before any is moved; what quotes that have run out kept back is free again.
+        await ledger.HoldAsync(old.Keys.Union(wanted.Keys), ct);
         var ids = correction.Lines.Select(line => line.ProductId).Distinct().ToList();
         var products = await db.Products.Where(product => ids.Contains(product.Id) && product.SoldBy == SoldBy.Unit).OnShelf().ToListAsync(ct);
         if (products.Count < ids.Count || !await db.Memberships.AnyAsync(member => member.Id == correction.SellerId && member.Role != Accounts.MembershipRole.Customer, ct)) return SaleFaults.UnknownReference;
         var shelf = new Shelf(products);
 
-        var (old, wanted) = (Sum(pieces.Select(line => (line.Sold.ProductId, line.Sold.Quantity))), Sum(Shelf.Merged(correction.Lines)));
         foreach (var productId in old.Keys.Union(wanted.Keys).Order())
         {
             var change = old.GetValueOrDefault(productId) - wanted.GetValueOrDefault(productId);

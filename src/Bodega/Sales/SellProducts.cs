@@ -15,7 +15,7 @@ namespace Bodega.Sales;
 /// <remarks>The products are read before the transaction, which keeps it short; what counts is decided again inside it, by the stock's own
 /// <c>UPDATE</c>. A refused sale has inserted nothing, so that it leaves no gap in the numbers of sales.</remarks>
 public sealed class SellProducts(
-    BodegaDb db, Caller caller, StockLedger ledger, Reservations reservations, RecordSale record, LowStockWatch watch, ReorderWatch reorder, CustomerAccount account,
+    BodegaDb db, Caller caller, StockLedger ledger, RecordSale record, LowStockWatch watch, ReorderWatch reorder, CustomerAccount account,
     Notifier notifier, Trail trail, TimeProvider clock)
 {
     private const int ReadAtOnce = 256;
@@ -43,12 +43,26 @@ public sealed class SellProducts(
         }
         var shelf = new Shelf(found);
         var refusal = shelf.Refuse(asked);
-        if (refusal is Shortage && await reservations.FreeExpiredAsync(shelf.Reserved, ct))
-        {
-            shelf = new Shelf(await ReadAsync(request.Lines, ct));
-            refusal = shelf.Refuse(asked);
-        }
-        if (refusal is not null) return refusal;
+        if (refusal is Shortage && shelf.MayBeFreed) return await SellFromHeldAsync(request, asked, seller, ct);
+        return refusal is not null ? refusal : await SellAsync(request, asked, shelf, seller, ct);
+    }
+
+    // Holds the stock, which frees what quotes that have run out kept back, and decides by what is there then.
+    private async Task<Outcome<SoldProducts>> SellFromHeldAsync(SaleRequest request, IReadOnlyList<SaleRequestLine> asked, long seller, CancellationToken ct)
+    {
+        await using var work = await db.BeginAsync(ct);
+        // Customer before products, as every sale takes them.
+        if (request.Payment != Payment.Full && request.CustomerId is { } debtor) await account.TakeAsync(debtor, ct);
+        await ledger.HoldAsync(asked.Select(line => line.ProductId), ct);
+        var shelf = new Shelf(await ReadAsync(request.Lines, ct));
+        if (shelf.Refuse(asked) is { } refusal) return refusal;
+        var outcome = await SellAsync(request, asked, shelf, seller, ct);
+        if (outcome.Fault is null) await work.CommitAsync(ct);
+        return outcome;
+    }
+
+    private async Task<Outcome<SoldProducts>> SellAsync(SaleRequest request, IReadOnlyList<SaleRequestLine> asked, Shelf shelf, long seller, CancellationToken ct)
+    {
         if (shelf.PriceAll(asked.Select(line => (line.ProductId, line.Quantity))) is not var (lines, total)) return SaleFaults.TooMuch;
         var paid = request.Payment switch
         {
@@ -64,6 +78,7 @@ public sealed class SellProducts(
         var now = clock.GetNow();
         var products = Shelf.Merged(asked).ToList();
         var taken = await ledger.TakeAsync(products, now, ct);
+        if (taken.ShortOf is not null) taken = await ledger.TakeMissingAsync(taken, now, ct);
         if (taken.ShortOf is { } missing) return await WhyNotAsync(missing, asked, ct);
         if (request.Announce && taken.Crossed.Count > 0) await watch.CheckAsync(taken.Crossed, seller, ct);
         var saleId = await record.RunAsync(new(now, seller, request.PaymentMethod, request.CustomerId, total, paid, request.Notes), lines, products, ct);

@@ -17,8 +17,8 @@ internal sealed class Shelf(IEnumerable<OnShelf> products)
 
     public OnShelf this[long productId] => _products[productId];
 
-    /// <summary>Products of which quotes keep something back.</summary>
-    public IReadOnlyList<long> Reserved => [.. _products.Values.Where(product => product.Reserved > 0).Select(product => product.Id)];
+    /// <summary>True where a shortage may be none: quotes keep something back, and may have run out. Holding the stock frees what they kept.</summary>
+    public bool MayBeFreed => _products.Values.Any(product => product.Reserved > 0);
 
     /// <summary>The first refusal in the order of the StockManager contract (§4.8): unknown, disabled, one line too much, lines together too much.</summary>
     public Fault? Refuse(IReadOnlyList<SaleRequestLine> lines)

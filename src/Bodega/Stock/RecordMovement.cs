@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bodega.Stock;
 
 /// <summary>Writes down goods that came in or went out (Inventory contract, trade §7.2).</summary>
-public sealed class RecordMovement(BodegaDb db, StockLedger ledger, ReorderWatch reorder, Trail trail)
+public sealed class RecordMovement(BodegaDb db, StockLedger ledger, LowStockWatch watch, ReorderWatch reorder, Trail trail)
 {
     /// <summary>Moves the stock of a product that is sold by the piece and in use.</summary>
     /// <param name="productId">The product.</param>
@@ -23,18 +23,22 @@ public sealed class RecordMovement(BodegaDb db, StockLedger ledger, ReorderWatch
         var held = await ledger.HoldAsync([productId], ct);
         var product = await db.Products.Where(p => p.Id == productId && p.SoldBy == SoldBy.Unit && p.IsActive).Select(p => new { p.Name, p.Barcode }).FirstOrDefaultAsync(ct);
         if (product is null || !held.TryGetValue(productId, out var stock)) return CatalogFaults.UnknownProduct;
+        IReadOnlyList<HeldStock> runShort = [];
         if (change > 0)
         {
+            if (change > StockLevel.MostOnHand - stock.OnHand) return StockFaults.TooMuch;
             if (await ledger.GiveAsync([(productId, change)], ct) is not null) return CatalogFaults.UnknownProduct;
+            await watch.RestAsync([productId], ct);
         }
         else
         {
             var taken = await ledger.TakeAsync([(productId, -change)], saleAt: null, ct);
             if (taken.ShortOf is not null) return new NotEnough(product.Name, -change, stock.OnHand - stock.Reserved);
-            await reorder.TellAsync(taken.RunShort, ct);
+            runShort = taken.RunShort;
         }
         var movement = ledger.Record(productId, change, MovementReason.Manual, note: note);
         await db.SaveChangesAsync(ct);
+        await reorder.TellAsync(runShort, ct); // after the ledger's line: what went out here counts in what to buy
         trail.Add(AuditActions.Create, AuditEntities.Movement, movement.Id, after: new JsonObject
         {
             ["id"] = movement.Id,

@@ -18,6 +18,12 @@ public static class StockFaults
     /// <summary>There is no such line of the ledger, or it was taken off the lists.</summary>
     public static Fault UnknownMovement { get; } = new(FaultKind.NotFound, UnknownMovementCode);
 
+    /// <summary>Code of <see cref="TooMuch"/>.</summary>
+    public const string TooMuchCode = "stock-too-much";
+
+    /// <summary>There would be more on hand than <see cref="StockLevel.MostOnHand"/>.</summary>
+    public static Fault TooMuch { get; } = new(FaultKind.Invalid, TooMuchCode);
+
     /// <summary>The stock would be less than quotes keep back; the subject is how much they do.</summary>
     public const string ReservedCode = "stock-reserved";
 

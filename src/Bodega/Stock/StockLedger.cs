@@ -41,21 +41,37 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
     public async Task<Taken> TakeAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset? saleAt, CancellationToken ct)
     {
         db.RequireWork();
-        var (crossed, low) = (new List<long>(), new List<HeldStock>());
+        var (crossed, low, missing, tried) = (new List<long>(), new List<HeldStock>(), new List<(long ProductId, long Quantity)>(), 0);
         foreach (var some in products.Chunk(TakenAtOnce))
         {
+            tried += some.Length;
             object?[] values = [db.TenantId, saleAt is { } at ? Instants.ToMicroseconds(at) : null, Instants.ToMicroseconds(saleAt ?? clock.GetNow()), .. some.SelectMany(product => new object?[] { product.ProductId, product.Quantity })];
             await using var results = await db.SendAsync(_takes[some.Length], ct, values);
             foreach (var (productId, quantity) in some)
             {
-                if (!await results.DbDataReader.ReadAsync(ct)) return new Taken(productId, crossed, low);
-                if (results.DbDataReader.GetBoolean(0)) crossed.Add(productId);
-                var left = new HeldStock(productId, results.DbDataReader.GetInt64(1), results.DbDataReader.GetInt64(2));
-                if (left.IsShort && !(left with { OnHand = left.OnHand + quantity }).IsShort) low.Add(left);
+                if (await results.DbDataReader.ReadAsync(ct))
+                {
+                    if (results.DbDataReader.GetBoolean(0)) crossed.Add(productId);
+                    var left = new HeldStock(productId, results.DbDataReader.GetInt64(1), results.DbDataReader.GetInt64(2));
+                    if (left.IsShort && !(left with { OnHand = left.OnHand + quantity }).IsShort) low.Add(left);
+                }
+                else missing.Add((productId, quantity)); // the statements behind it run all the same
                 await results.DbDataReader.NextResultAsync(ct);
             }
+            if (missing.Count > 0) return new Taken([.. missing, .. products.Skip(tried)], crossed, low);
         }
-        return new Taken(null, crossed, low);
+        return new Taken([], crossed, low);
+    }
+
+    /// <summary>Holds what a taking missed, which frees what quotes that have run out kept back of it, and takes it after all where it is there now.</summary>
+    /// <remarks>Holds rows behind others that are taken already, so it may meet a deadlock, which the database ends: better than to refuse
+    /// pieces that are there, and only where somebody was quicker than the reading of the stock.</remarks>
+    public async Task<Taken> TakeMissingAsync(Taken taken, DateTimeOffset? saleAt, CancellationToken ct)
+    {
+        var held = await HoldAsync(taken.Missing.Select(product => product.ProductId), ct);
+        if (taken.Missing.Any(product => !held.TryGetValue(product.ProductId, out var level) || level.OnHand - level.Reserved < product.Quantity)) return taken;
+        var rest = await TakeAsync(taken.Missing, saleAt, ct);
+        return new Taken(rest.Missing, [.. taken.Crossed, .. rest.Crossed], [.. taken.RunShort, .. rest.RunShort]);
     }
 
     /// <summary>Adds quantities to products' stock, active or not; ledger lines are the caller's matter, as with <see cref="TakeAsync"/>.</summary>
@@ -208,10 +224,14 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
 }
 
 /// <summary>How a taking ended.</summary>
-/// <param name="ShortOf">The first product of which there was not enough, or which is gone or disabled; null = all were taken.</param>
+/// <param name="Missing">What was not taken, in ascending id: first of all a product of which there was not enough, or which is gone or disabled.</param>
 /// <param name="Crossed">Products taken whose stock now lies on the other side of the reorder level than was last told.</param>
 /// <param name="RunShort">Products taken that this taking has made short (<see cref="HeldStock.IsShort"/>), as they are now.</param>
-public sealed record Taken(long? ShortOf, IReadOnlyList<long> Crossed, IReadOnlyList<HeldStock> RunShort);
+public sealed record Taken(IReadOnlyList<(long ProductId, long Quantity)> Missing, IReadOnlyList<long> Crossed, IReadOnlyList<HeldStock> RunShort)
+{
+    /// <summary>The first product of which there was not enough, or which is gone or disabled; null = all were taken.</summary>
+    public long? ShortOf => Missing.Count == 0 ? null : Missing[0].ProductId;
+}
 
 /// <summary>What a ledger line hangs on.</summary>
 /// <param name="SaleId">A sale.</param>

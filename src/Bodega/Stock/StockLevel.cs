@@ -5,6 +5,9 @@ namespace Bodega.Stock;
 /// <summary>What is on hand of one product. A row of its own, so that a sale rewrites these few numbers and no search index.</summary>
 public sealed class StockLevel : ITenantOwned
 {
+    /// <summary>Most pieces that goods coming in may make it: a product with more could no longer be edited.</summary>
+    public const int MostOnHand = int.MaxValue;
+
     /// <summary>The product; also the key.</summary>
     public long ProductId { get; init; }
 

@@ -23,6 +23,9 @@ public sealed class ImportingByTheVerb
         refused = await ImportAsync(Path.Combine(data.Directory, "none.csv"));
         Assert.Equal(1, refused.Code);
         Assert.StartsWith("Nothing was imported: none.csv is no list that can be read.", refused.Errors, StringComparison.Ordinal);
+        refused = await ImportAsync(Directory.CreateDirectory(Path.Combine(data.Directory, "folder.csv")).FullName);
+        Assert.Equal(1, refused.Code);
+        Assert.StartsWith("Nothing was imported: folder.csv is no list that can be read.", refused.Errors, StringComparison.Ordinal);
 
         var rows = new StringBuilder("nombre,precio,cantidad,categoria\n");
         for (var i = 1; i <= 12_000; i++) rows.Append("Producto ").Append(i).Append(i == 6_000 ? ",gratis" : ",1.5").Append(",2,Grupo ").Append(i % 7).Append('\n');

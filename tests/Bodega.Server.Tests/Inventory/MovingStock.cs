@@ -96,7 +96,8 @@ public sealed class MovingStock
             quote.Lines.Add(new QuoteLine { ProductId = product, Quantity = 20, UnitPrice = Money.Of(1), Total = Money.Of(20) });
             db.Quotes.Add(quote);
             await db.SaveChangesAsync(CancellationToken.None);
-            await services.GetRequiredService<Reservations>().KeepAsync(quote.Id, [(product, 20)], quote.ValidUntil, CancellationToken.None);
+            await services.GetRequiredService<Reservations>().TakeAsync([(product, 20)], CancellationToken.None);
+            await services.GetRequiredService<Reservations>().WriteAsync(quote.Id, [(product, 20)], quote.ValidUntil, CancellationToken.None);
             await work.CommitAsync(CancellationToken.None);
             return 0;
         });
@@ -116,6 +117,40 @@ public sealed class MovingStock
         foreach (var quantity in new[] { 1, 1, 1 })
             (await company.Admin.PostAsync("/api/movimientos", $$"""{"productoId":{{product}},"tipo":"salida","cantidad":{{quantity}}}""")).ShouldBe(201);
         Assert.Equal(1, await company.LookAsync((_, db) => db.Notifications.CountAsync(notice => notice.Kind == NotificationKinds.StockShort)));
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_goes_out_counts_in_what_to_buy(Database database)
+    {
+        await using var company = await Company.OpenAsync(database);
+        var product = await company.HasProductAsync("Martillo", await company.HasCategoryAsync("Herramientas"), 100);
+        (await company.Admin.PostAsync("/api/movimientos", $$"""{"productoId":{{product}},"tipo":"salida","cantidad":98}""")).ShouldBe(201);
+        Assert.Contains("\"suggestion\":45", await company.LookAsync((_, db) => db.Notifications.Where(notice => notice.Kind == NotificationKinds.StockShort).Select(notice => notice.Facts).SingleAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory, EachDatabase]
+    public async Task No_more_comes_in_than_a_product_can_have(Database database)
+    {
+        await using var company = await Company.OpenAsync(database);
+        var product = await company.HasProductAsync("Martillo", await company.HasCategoryAsync("Herramientas"), 5);
+        (await company.Admin.PostAsync("/api/movimientos", $$"""{"productoId":{{product}},"tipo":"entrada","cantidad":2147483643}""")).ShouldBe(400, """{"error":"Se requiere un productoId válido y una cantidad entera mayor a 0."}""");
+        Assert.Equal(5, await company.OnHandAsync(product));
+        (await company.Admin.PostAsync("/api/movimientos", $$"""{"productoId":{{product}},"tipo":"entrada","cantidad":2147483642}""")).ShouldBe(201);
+        await company.ShouldBeWellAsync();
+    }
+
+    [Theory, EachDatabase]
+    public async Task Movements_are_taken_off_the_lists_once(Database database)
+    {
+        await using var company = await Company.OpenAsync(database);
+        var product = await company.HasProductAsync("Martillo", await company.HasCategoryAsync("Herramientas"), 10);
+        for (var i = 2; i <= 11; i++)
+        {
+            (await company.Admin.PostAsync("/api/movimientos", $$"""{"productoId":{{product}},"tipo":"salida","cantidad":1}""")).ShouldBe(201);
+            var body = $$"""{"ids":[{{i}}]}""";
+            var replies = await AtOnce.RunAsync(() => company.Admin.PostAsync("/api/movimientos/bulk-delete", body), () => company.Admin.PostAsync("/api/movimientos/bulk-delete", body));
+            Assert.Equal([200, 404], replies.Select(reply => reply.Status).Order());
+        }
     }
 
     [Theory, EachDatabase]

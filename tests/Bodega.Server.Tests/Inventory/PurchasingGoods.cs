@@ -126,6 +126,19 @@ public sealed class PurchasingGoods
     }
 
     [Theory, EachDatabase]
+    public async Task An_order_that_would_bring_more_than_a_product_can_have_is_not_received(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.HammersAsync(int.MaxValue - 10);
+        (await trade.Admin.PostAsync("/api/proveedores", """{"nombre":"Acme"}""")).ShouldBe(201);
+        (await trade.Admin.PostAsync("/api/ordenes-compra", """{"proveedorId":1,"items":[{"productoId":1,"cantidad":6,"costoUnitario":1},{"productoId":1,"cantidad":5,"costoUnitario":1}]}""")).ShouldBe(201);
+        (await trade.Admin.PostAsync("/api/ordenes-compra/1/recibir")).ShouldBe(400, """{"error":"La orden no se puede recibir: el stock de un producto superaría las 2147483647 unidades."}""");
+        Assert.Equal((int.MaxValue - 10L, 0L), await trade.StockAsync(1));
+        (await trade.Admin.PostAsync("/api/ordenes-compra/1/cancelar")).ShouldBe(200); // still a draft
+        await trade.ShouldBeHealthyAsync();
+    }
+
+    [Theory, EachDatabase]
     public async Task Everybody_reads_and_only_administrators_buy(Database database)
     {
         await using var trade = await TradeShop.OpenAsync(database);

@@ -148,6 +148,44 @@ public sealed class Quoting
     }
 
     [Theory, EachDatabase]
+    public async Task A_sale_under_a_key_takes_what_was_kept_back_too_long(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.HammersAsync();
+        await trade.Shop.HasAsync("Clavo", 10, 1);
+        (await trade.Admin.PostAsync("/api/cotizaciones", """{"items":[{"productoId":2,"cantidad":10}],"diasValidez":1}""")).ShouldBe(201);
+        trade.Shop.Clock.Advance(TimeSpan.FromDays(1));
+        (await trade.Admin.PostAsync("/api/ventas", """{"items":[{"productoId":2,"cantidad":11}]}""", ("Idempotency-Key", "a"))).ShouldBe(400, """{"error":"Stock insuficiente para \"Clavo\". Solicitas 11, disponible 10."}""");
+        const string Both = """{"items":[{"productoId":2,"cantidad":10},{"productoId":1,"cantidad":1}]}""";
+        var sold = (await trade.Admin.PostAsync("/api/ventas", Both, ("Idempotency-Key", "b"))).ShouldBe(201);
+        (await trade.Admin.PostAsync("/api/ventas", Both, ("Idempotency-Key", "b"))).ShouldBe(201, sold.Text);
+        Assert.Equal(((24L, 0L), (0L, 0L)), (await trade.StockAsync(1), await trade.StockAsync(2)));
+        await trade.ShouldBeHealthyAsync();
+    }
+
+    [Theory, EachDatabase]
+    public async Task Whoever_misses_pieces_that_are_free_by_now_takes_them_after_all(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.HammersAsync(5);
+        await trade.Shop.HasAsync("Clavo", 5, 1);
+        (await trade.Admin.PostAsync("/api/cotizaciones", """{"items":[{"productoId":1,"cantidad":5}],"diasValidez":1}""")).ShouldBe(201);
+        Task<long?> TakeAsync() => trade.Shop.LookAsync(async (services, db) =>
+        {
+            await using var work = await db.BeginAsync(CancellationToken.None);
+            var ledger = services.GetRequiredService<StockLedger>();
+            var taken = await ledger.TakeAsync([(1, 2), (2, 3)], null, CancellationToken.None);
+            Assert.Equal([(1L, 2L)], taken.Missing);
+            taken = await ledger.TakeMissingAsync(taken, null, CancellationToken.None);
+            Assert.Equal((3L, 2L), (await db.StockLevels.Where(level => level.ProductId == 1).Select(level => level.OnHand).SingleAsync() + (taken.ShortOf is null ? 0 : -2), await db.StockLevels.Where(level => level.ProductId == 2).Select(level => level.OnHand).SingleAsync()));
+            return taken.ShortOf;
+        });
+        Assert.Equal(1, await TakeAsync());
+        trade.Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Null(await TakeAsync());
+    }
+
+    [Theory, EachDatabase]
     public async Task Another_companys_quotes_are_nobodys_and_run_out_all_the_same(Database database)
     {
         await using var trade = await TradeShop.OpenAsync(database);

@@ -1,3 +1,4 @@
+using Bodega.Kernel;
 using Bodega.Notifications;
 using Bodega.Server.Apis.Inventory.Trade;
 using Bodega.Server.Tests.Harness;
@@ -38,7 +39,7 @@ public sealed class RaisingNotices
         await trade.HammersAsync();
         foreach (var days in new[] { 1, 2, 9 }) (await trade.Admin.PostAsync("/api/cotizaciones", $$"""{"items":[{"productoId":1,"cantidad":1}],"diasValidez":{{days}}}""")).ShouldBe(201);
         Assert.Equal(1, await RaiseAsync(trade));
-        Assert.Equal($$"""quote.ending {"id":1,"until":{{Bodega.Kernel.Instants.ToMicroseconds(trade.Shop.Clock.GetUtcNow().AddDays(1))}}}""", (await trade.Shop.NotesWithFactsAsync())[0]);
+        Assert.Equal($$"""quote.ending {"id":1,"until":{{Instants.ToMicroseconds(trade.Shop.Clock.GetUtcNow().AddDays(1))}}}""", (await trade.Shop.NotesWithFactsAsync())[0]);
         Assert.Equal(0, await RaiseAsync(trade));
         trade.Shop.Clock.Advance(TimeSpan.FromHours(23));
         Assert.Equal(0, await RaiseAsync(trade));
@@ -90,7 +91,27 @@ public sealed class RaisingNotices
         Assert.Equal(0, await Turns());
         trade.Shop.Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal((2, 1), (await Turns(), await Notes()));
+        // Quotes are looked at whenever it is asked, and a company that nobody can make sense of keeps no other one waiting.
+        await trade.Shop.HasAsync("Q", 5, 1);
+        var admin = await InventoryClient.SignInAsync(trade.Shop);
+        (await admin.PostAsync("/api/cotizaciones", """{"items":[{"productoId":3,"cantidad":1}],"diasValidez":1}""")).ShouldBe(201);
+        Assert.Equal((0, 2), (await Turns(), await Notes()));
+        Assert.Equal((0, 2), (await Turns(), await Notes()));
+        await trade.Shop.LookAsync(async (services, db) =>
+        {
+            services.GetRequiredService<Caller>().EnterAllTenants();
+            await using var work = await db.BeginAsync(default);
+            await db.Tenants.Where(tenant => tenant.Id != 1).ExecuteUpdateAsync(set => set.SetProperty(tenant => tenant.TimeZone, "Nowhere/Nothing"));
+            await work.CommitAsync(default);
+            return 0;
+        });
+        trade.Shop.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(1, await Turns());
     }
 
-    private static Task<int> RaiseAsync(TradeShop trade) => trade.Shop.LookAsync((services, _) => services.GetRequiredService<RaiseNotices>().RunAsync(CancellationToken.None));
+    private static Task<int> RaiseAsync(TradeShop trade) => trade.Shop.LookAsync(async (services, _) =>
+    {
+        var notices = services.GetRequiredService<RaiseNotices>();
+        return await notices.OfQuotesAsync(CancellationToken.None) + await notices.OfStockAsync(CancellationToken.None);
+    });
 }

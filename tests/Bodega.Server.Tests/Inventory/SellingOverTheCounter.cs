@@ -49,6 +49,8 @@ public sealed class SellingOverTheCounter
             ("""{"items":[{"productoId":1,"cantidad":"x"}]}""", 400, Wrong),
             ("""{"items":[{"productoId":"x","cantidad":1}]}""", 400, Wrong),
             ("""{"items":[{"productoId":1,"cantidad":2147483648}]}""", 400, Wrong),
+            ("""{"items":[{"productoId":1,"cantidad":1e30}]}""", 400, Wrong),
+            ("""{"items":[{"productoId":1,"cantidad":-1e300}]}""", 400, Wrong),
             ("""{"items":[{"productoId":1,"cantidad":2147483647},{"productoId":1,"cantidad":1}]}""", 400, Wrong),
             ("""{"items":[{"productoId":99,"cantidad":1}]}""", 404, NoProduct(99)),
             ("""{"items":[{"productoId":1,"cantidad":99},{"productoId":99,"cantidad":1}]}""", 404, NoProduct(99)),
@@ -176,6 +178,33 @@ public sealed class SellingOverTheCounter
             Assert.Equal(i, (await trade.Shop.NotesWithFactsAsync()).Count(note => note.StartsWith("stock.low", StringComparison.Ordinal)));
         }
         await trade.ShouldBeHealthyAsync();
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_shortage_that_goods_coming_in_ended_is_warned_of_again(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.HammersAsync(onHand: 10, minStock: 5);
+        var till = await trade.Shop.SignInAsync();
+        const string Whole = """{"nombre":"Martillo","precio":1,"cantidad":10,"stockMinimo":5,"categoriaId":0}""";
+        Func<Task<Reply>>[] comings = [() => trade.Admin.PostAsync("/api/movimientos", """{"productoId":1,"tipo":"entrada","cantidad":6}"""), () => trade.Admin.PutAsync("/api/productos/1", Whole)];
+        for (var i = 1; i <= 4; i++)
+        {
+            (await till.PostAsync("/api/sales/bulk", """{"items":[{"item_id":1,"quantity":6}]}""")).ShouldBe(201);
+            Assert.True((await comings[i % 2]()).Status is 200 or 201);
+            Assert.Equal(i, (await trade.Shop.NotesWithFactsAsync()).Count(note => note.StartsWith("stock.low", StringComparison.Ordinal)));
+        }
+        await trade.ShouldBeHealthyAsync();
+    }
+
+    [Theory, EachDatabase]
+    public async Task What_another_surface_sold_by_weight_is_shown_in_grams(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        await trade.Shop.HasByWeightAsync("Queso", 1000, 10, 500);
+        var till = await trade.Shop.SignInAsync();
+        (await till.PostAsync("/api/sales/bulk", """{"weight_items":[{"weight_item_id":1,"weight":250}]}""")).ShouldBe(201);
+        Assert.Equal(250, (await trade.Admin.GetAsync("/api/ventas")).ShouldBe(200).Json.GetProperty("items")[0].GetProperty("items")[0].GetProperty("cantidad").GetInt64());
     }
 
     [Theory, EachDatabase]

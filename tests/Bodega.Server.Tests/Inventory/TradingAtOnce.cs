@@ -28,6 +28,41 @@ public sealed class TradingAtOnce
     });
 
     [Theory, EachDatabase]
+    public Task A_sale_and_a_quote_of_what_was_kept_back_too_long(Database database) => TimesAsync(database, async trade =>
+    {
+        await IdAsync(trade, "/api/cotizaciones", Five);
+        await trade.Shop.LookAsync(async (_, db) =>
+        {
+            var before = trade.Shop.Clock.GetUtcNow().AddSeconds(-1);
+            await using var work = await db.BeginAsync(default);
+            await db.StockReservations.ExecuteUpdateAsync(set => set.SetProperty(r => r.Until, before));
+            await db.Quotes.ExecuteUpdateAsync(set => set.SetProperty(quote => quote.ValidUntil, before));
+            await work.CommitAsync(default);
+            return 0;
+        });
+        var statuses = await StatusesAsync(
+            () => trade.Admin.PostAsync("/api/ventas", """{"items":[{"productoId":1,"cantidad":2},{"productoId":2,"cantidad":2}]}"""),
+            () => trade.Admin.PostAsync("/api/cotizaciones", """{"items":[{"productoId":2,"cantidad":3},{"productoId":1,"cantidad":3}]}"""));
+        Assert.Equal([201, 201], statuses);
+        return 3;
+    });
+
+    [Theory, EachDatabase]
+    public async Task A_quote_for_products_that_are_being_deleted(Database database)
+    {
+        await using var trade = await TradeShop.OpenAsync(database);
+        for (var i = 0; i < Times; i++)
+        {
+            var (one, two) = (await trade.Shop.HasAsync($"A{i}", 5, 10), await trade.Shop.HasAsync($"B{i}", 5, 10));
+            var statuses = await StatusesAsync(
+                () => trade.Admin.PostAsync("/api/cotizaciones", $$"""{"items":[{"productoId":{{two}},"cantidad":1},{"productoId":{{one}},"cantidad":1}]}"""),
+                () => trade.Admin.PostAsync("/api/productos/bulk-delete", $$"""{"ids":[{{two}},{{one}}]}"""));
+            Assert.Contains((statuses[0], statuses[1]), new[] { (201, 409), (404, 200) });
+        }
+        await trade.ShouldBeHealthyAsync();
+    }
+
+    [Theory, EachDatabase]
     public Task A_quote_and_the_conversion_of_another_one(Database database) => TimesAsync(database, async trade =>
     {
         var quote = await IdAsync(trade, "/api/cotizaciones", """{"items":[{"productoId":1,"cantidad":3},{"productoId":2,"cantidad":3}]}""");

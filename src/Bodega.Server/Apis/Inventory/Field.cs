@@ -35,13 +35,16 @@ internal readonly record struct Field(JsonElement Value)
     };
 
     /// <summary>int-parse: the whole number that a number or text begins with; null where there is none.</summary>
-    public long? IntParse => Source is { } text ? LeadingNumber.Whole(text) : null;
+    /// <remarks>A JSON number beyond a decimal is the end of the range: its text, <c>1e30</c>, begins with a 1 that nobody means.</remarks>
+    public long? IntParse => IsBeyondDecimal ? Value.GetDouble() switch { >= 1 => long.MaxValue, <= -1 => long.MinValue, _ => 0 } : Source is { } text ? LeadingNumber.Whole(text) : null;
 
     /// <summary>float-parse: likewise, with decimals and an exponent. Beyond a decimal's range it is the range's end.</summary>
     public decimal? FloatParse => Source is { } text ? LeadingNumber.Number(text) : null;
 
     /// <summary>The items of an array; null when it is none.</summary>
     public IReadOnlyList<JsonElement>? Items => Value.ValueKind == JsonValueKind.Array ? [.. Value.EnumerateArray()] : null;
+
+    private bool IsBeyondDecimal => Value.ValueKind == JsonValueKind.Number && !Value.TryGetDecimal(out _);
 
     private string? Source => Value.ValueKind switch
     {

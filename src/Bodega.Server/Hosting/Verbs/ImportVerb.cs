@@ -53,7 +53,7 @@ internal static class ImportVerb
             await Console.Out.WriteLineAsync($"{tally.Created} products for {tenant.Name}, {tally.Refused} rows left out.");
             return CommandLine.Ok;
         }
-        catch (Exception exception) when (exception is InvalidDataException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return Refuse($"Nothing was imported: {file.Name} is no list that can be read. {exception.Message}");
         }

@@ -3,7 +3,6 @@ using Bodega.Audit;
 using Bodega.Data;
 using Bodega.Kernel;
 using Bodega.Stock;
-using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Catalog.Lists;
 
@@ -81,9 +80,11 @@ public sealed class ImportList(BodegaDb db, Headings headings, ProductCodes code
     // A category and the highest number among the codes made up in it.
     private sealed class Shelf(Category category)
     {
-        public Category Category => category;
+        public Category Category { get; set; } = category;
 
         public long? Highest { get; set; }
+
+        public bool IsHeld { get; set; }
     }
 
     /// <summary>Imports all rows, or none.</summary>
@@ -115,13 +116,20 @@ public sealed class ImportList(BodegaDb db, Headings headings, ProductCodes code
         return new ListTally(created, refused);
     }
 
-    // Two imports of a tenant take turns at the category that both need, so that neither waits for a category while it holds another.
+    // Holds every category from the beginning, in the order of ids and not of the list's rows, so that two who hold several cannot deadlock.
     private async Task OpenHeadingsAsync(CancellationToken ct)
     {
         _byName.Clear();
         _byFoldedName.Clear();
-        while (await headings.HoldAsync(await headings.UnclassifiedAsync(ct), ct) is null) ct.ThrowIfCancellationRequested(); // removed in between
-        foreach (var category in await db.Categories.AsNoTracking().OrderBy(category => category.Id).ToListAsync(ct)) Remember(category);
+        var unclassified = await headings.UnclassifiedAsync(ct);
+        var categories = await headings.HoldAllAsync(ct);
+        while (!categories.Any(row => row.IsHeld && row.Category.Id == unclassified)) // removed in between
+        {
+            ct.ThrowIfCancellationRequested();
+            unclassified = await headings.UnclassifiedAsync(ct);
+            categories = await headings.HoldAllAsync(ct);
+        }
+        foreach (var (category, isHeld) in categories) Remember(category).IsHeld = isHeld;
         _unclassified = _byName[Category.Unclassified];
     }
 
@@ -138,8 +146,12 @@ public sealed class ImportList(BodegaDb db, Headings headings, ProductCodes code
         entry.Shelf = await ShelfAsync(entry, ct);
         // Counted when the category is first met: later rows are counted as they come.
         if (entry.Shelf.Highest is not null) return;
-        if (await headings.HoldAsync(entry.Shelf.Category.Id, ct) is { } held) entry.Shelf.Highest = await codes.HighestAsync(held, ct);
-        else entry.Shelf = _unclassified; // removed since we read it
+        // Opened by another since the beginning, and maybe removed since we found it.
+        if (!entry.Shelf.IsHeld)
+        {
+            if (await headings.HoldAsync(entry.Shelf.Category.Id, ct) is { } held) (entry.Shelf.Category, entry.Shelf.IsHeld) = (held, true);
+            else entry.Shelf = _unclassified;
+        }
         entry.Shelf.Highest ??= await codes.HighestAsync(entry.Shelf.Category, ct);
     }
 
@@ -160,7 +172,7 @@ public sealed class ImportList(BodegaDb db, Headings headings, ProductCodes code
             await trail.AddManyAsync(AuditActions.Create, AuditEntities.Category, [(category.Id, category.Snapshot())], new JsonObject { ["origin"] = "import" }, ct);
         }
         shelf = Remember(category);
-        if (isNew) shelf.Highest = 0;
+        if (isNew) (shelf.Highest, shelf.IsHeld) = (0, true);
         return shelf;
     }
 

@@ -10,6 +10,7 @@ namespace Bodega.Server.Apis.Inventory.Catalogue;
 /// <summary>Movements (trade contract §7).</summary>
 internal static class MovementEndpoints
 {
+    private const string BadQuantity = "Se requiere un productoId válido y una cantidad entera mayor a 0.";
     private const string MayNot = "No tienes permiso para realizar este movimiento";
 
     public static void MapMovements(this IEndpointRouteBuilder routes)
@@ -36,7 +37,7 @@ internal static class MovementEndpoints
         if (!May(user, type)) return InventoryJson.Error(403, MayNot);
         if (type is not (MovementWords.In or MovementWords.Out)) return InventoryJson.Invalid("El tipo de movimiento debe ser \"entrada\" o \"salida\".");
         if (CatalogueRoutes.WholeNumber(body["productoId"]) is not (> 0 and var productId) || CatalogueRoutes.WholeNumber(body["cantidad"]) is not (> 0 and <= CatalogueRoutes.MostNumber and var quantity))
-            return InventoryJson.Invalid("Se requiere un productoId válido y una cantidad entera mayor a 0.");
+            return InventoryJson.Invalid(BadQuantity);
         var notes = body["notas"].Truthy;
         if (notes?.Length > CatalogueRoutes.MostText) return CatalogueRoutes.TooLong("Las notas", CatalogueRoutes.MostText);
         var recorded = await record.RunAsync(productId, type == MovementWords.In ? quantity : -quantity, notes, ct);
@@ -44,6 +45,7 @@ internal static class MovementEndpoints
         {
             null => InventoryJson.Ok((await db.StockMovements.AsNoTracking().Where(movement => movement.Id == recorded.Value).AsRows(db, user.CompanyId).FirstAsync(ct)).ToBody(), CatalogueWire.Wire.MovementBody, 201),
             NotEnough missing => InventoryJson.Invalid($"Stock insuficiente para \"{missing.Name}\". Solicitas {missing.Asked}, disponible {missing.Available}."),
+            { Code: StockFaults.TooMuchCode } => InventoryJson.Invalid(BadQuantity),
             { Code: CatalogFaults.UnknownProductCode } => InventoryJson.Unknown("Producto no encontrado o no pertenece a la empresa"),
             var fault => new FaultResult(fault),
         };

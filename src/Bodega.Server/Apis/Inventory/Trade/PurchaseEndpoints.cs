@@ -82,6 +82,7 @@ internal static class PurchaseEndpoints
         {
             case null: break;
             case PurchasingFaults.SettledCode: return InventoryJson.Error(409, Settled);
+            case StockFaults.TooMuchCode: return InventoryJson.Invalid($"La orden no se puede recibir: el stock de un producto superaría las {StockLevel.MostOnHand} unidades.");
             default: return InventoryJson.Unknown(Unknown);
         }
         var order = await db.PurchaseOrders.AsNoTracking().FirstAsync(o => o.Id == orderId, ct);

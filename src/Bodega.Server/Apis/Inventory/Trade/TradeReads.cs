@@ -1,4 +1,5 @@
 using Bodega.Accounts;
+using Bodega.Catalog;
 using Bodega.Data;
 using Bodega.Quotes;
 using Bodega.Sales;
@@ -9,6 +10,8 @@ namespace Bodega.Server.Apis.Inventory.Trade;
 /// <summary>Sales and quotes as the wire shows them. Cancelled sales are history, so their filter is lifted throughout.</summary>
 internal static class TradeReads
 {
+    private const int MilligramsPerGram = 1000;
+
     /// <summary>Sales without their lines.</summary>
     public static IQueryable<SaleBody> AsBody(this IQueryable<Sale> sales, BodegaDb db, string companyId) => sales.IgnoreQueryFilters([Filters.Standing]).AsNoTracking().Select(sale => new SaleBody(
         sale.Id,
@@ -24,14 +27,16 @@ internal static class TradeReads
         return sale with { Items = await db.LinesOfAsync([saleId], ct) };
     }
 
-    /// <summary>The lines of sales, in the order in which they were rung up.</summary>
+    /// <summary>The lines of sales, in the order in which they were rung up; by the piece, or by the whole gram where they were weighed.</summary>
     // The sales were found within the tenant, and lines are of their sale's tenant; naming it again would lead SQLite, where it has no
     // statistics, to read all of the tenant's lines.
     public static async Task<List<SaleLineBody>> LinesOfAsync(this BodegaDb db, List<long> saleIds, CancellationToken ct) => await db.SaleLines
         .IgnoreQueryFilters([Filters.Tenant, Filters.Standing]).Where(line => saleIds.Contains(line.SaleId))
         .Join(db.Products, line => line.ProductId, product => product.Id, (line, product) => new { line, product })
         .OrderBy(row => row.line.SaleId).ThenBy(row => row.line.Id)
-        .Select(row => new SaleLineBody(row.line.Id, row.line.SaleId, row.line.ProductId, row.line.Quantity, row.line.UnitPrice, row.line.Total, new NameAndCodeBody(row.product.Name, row.product.Barcode ?? "")))
+        .Select(row => new SaleLineBody(row.line.Id, row.line.SaleId, row.line.ProductId,
+            row.product.SoldBy == SoldBy.Weight ? row.line.Quantity / MilligramsPerGram : row.line.Quantity,
+            row.line.UnitPrice, row.line.Total, new NameAndCodeBody(row.product.Name, row.product.Barcode ?? "")))
         .ToListAsync(ct);
 
     /// <summary>Quotes without their lines.</summary>
