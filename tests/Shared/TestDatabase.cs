@@ -46,7 +46,7 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_kind == Database.PostgreSql) await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+        if (_kind == Database.PostgreSql) await DropAsync();
         try
         {
             System.IO.Directory.Delete(Directory, recursive: true);
@@ -54,6 +54,23 @@ public sealed class TestDatabase : IAsyncDisposable
         catch (IOException)
         {
             // A file still open somewhere; the folder lies in the system's temporary one.
+        }
+    }
+
+    // The server's own cleaning may be at work in it, which a plain role cannot end: it ends by itself in a moment.
+    private async Task DropAsync()
+    {
+        for (var turn = 1; ; turn++)
+        {
+            try
+            {
+                await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ObjectInUse && turn < 50)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 
