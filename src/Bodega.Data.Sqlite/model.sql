@@ -10,6 +10,7 @@ CREATE TABLE "accounts" (
     "image" TEXT NULL,
     "is_platform_admin" INTEGER NOT NULL,
     "tokens_valid_from" INTEGER NOT NULL,
+    "kept_token_hash" BLOB NULL,
     "password_changed_at" INTEGER NULL,
     "failed_sign_ins" INTEGER NOT NULL,
     "next_sign_in_at" INTEGER NULL,
@@ -47,6 +48,13 @@ CREATE TABLE "outbox_messages" (
 );
 
 
+CREATE TABLE "system_prompts" (
+    "name" TEXT NOT NULL CONSTRAINT "pk_system_prompts" PRIMARY KEY,
+    "content" TEXT NOT NULL,
+    "updated_at" INTEGER NOT NULL
+);
+
+
 CREATE TABLE "tenants" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_tenants" PRIMARY KEY AUTOINCREMENT,
     "uuid" TEXT NOT NULL,
@@ -54,6 +62,10 @@ CREATE TABLE "tenants" (
     "slug" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "time_zone" TEXT NOT NULL,
+    "email" TEXT NULL,
+    "email_normal" TEXT NULL,
+    "city" TEXT NULL,
+    "is_active" INTEGER NOT NULL DEFAULT 1,
     "created_at" INTEGER NOT NULL
 );
 
@@ -86,6 +98,44 @@ CREATE TABLE "sessions" (
     "user_agent" TEXT NULL,
     "data" TEXT NULL,
     CONSTRAINT "fk_sessions_account_id" FOREIGN KEY ("account_id") REFERENCES "accounts" ("id") ON DELETE CASCADE
+);
+
+
+CREATE TABLE "ai_connections" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_ai_connections" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "provider" TEXT NOT NULL,
+    "sealed_key" BLOB NULL,
+    "model" TEXT NULL,
+    CONSTRAINT "fk_ai_connections_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "ai_uses" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_ai_uses" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "action" TEXT NOT NULL,
+    "day" TEXT NOT NULL,
+    "tokens" INTEGER NULL,
+    CONSTRAINT "fk_ai_uses_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "apartments" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_apartments" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "uuid" TEXT NOT NULL,
+    "pms_id" TEXT NULL,
+    "external_id" TEXT NULL,
+    "name" TEXT NOT NULL,
+    "name_normal" TEXT NOT NULL,
+    "address" TEXT NULL,
+    "city" TEXT NULL,
+    "origin" TEXT NOT NULL,
+    "is_active" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_apartments_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
 );
 
 
@@ -138,6 +188,17 @@ CREATE TABLE "customers" (
 );
 
 
+CREATE TABLE "google_connections" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_google_connections" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "sealed_access_token" BLOB NULL,
+    "sealed_refresh_token" BLOB NOT NULL,
+    "expires_at" INTEGER NULL,
+    "scope" TEXT NULL,
+    CONSTRAINT "fk_google_connections_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "import_files" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_import_files" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -187,6 +248,33 @@ CREATE TABLE "memberships" (
 );
 
 
+CREATE TABLE "message_templates" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_message_templates" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "uuid" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "language" TEXT NOT NULL,
+    "category" TEXT NULL,
+    "is_active" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NOT NULL,
+    CONSTRAINT "fk_message_templates_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "pms_connections" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_pms_connections" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "provider" TEXT NOT NULL,
+    "sealed_key" BLOB NULL,
+    "endpoint" TEXT NULL,
+    "is_active" INTEGER NOT NULL,
+    "last_sync_at" INTEGER NULL,
+    CONSTRAINT "fk_pms_connections_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
 CREATE TABLE "product_attributes" (
     "id" INTEGER NOT NULL CONSTRAINT "pk_product_attributes" PRIMARY KEY AUTOINCREMENT,
     "tenant_id" INTEGER NOT NULL,
@@ -233,6 +321,18 @@ CREATE TABLE "suppliers" (
     "is_active" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL,
     CONSTRAINT "fk_suppliers_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
+);
+
+
+CREATE TABLE "sync_log_entries" (
+    "id" INTEGER NOT NULL CONSTRAINT "pk_sync_log_entries" PRIMARY KEY AUTOINCREMENT,
+    "tenant_id" INTEGER NOT NULL,
+    "source" TEXT NOT NULL,
+    "result" INTEGER NOT NULL,
+    "count" INTEGER NULL,
+    "detail" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "fk_sync_log_entries_tenant_id" FOREIGN KEY ("tenant_id") REFERENCES "tenants" ("id") ON DELETE RESTRICT
 );
 
 
@@ -528,6 +628,21 @@ CREATE UNIQUE INDEX "ux_accounts_email_normal" ON "accounts" ("email_normal");
 CREATE UNIQUE INDEX "ux_accounts_uuid" ON "accounts" ("uuid");
 
 
+CREATE UNIQUE INDEX "ux_ai_connections_tenant_id" ON "ai_connections" ("tenant_id");
+
+
+CREATE INDEX "ix_ai_uses_by_day" ON "ai_uses" ("tenant_id", "day");
+
+
+CREATE INDEX "ix_apartments_by_name" ON "apartments" ("tenant_id", "is_active", "name_normal", "id");
+
+
+CREATE UNIQUE INDEX "ux_apartments_tenant_id_pms_id" ON "apartments" ("tenant_id", "pms_id");
+
+
+CREATE UNIQUE INDEX "ux_apartments_uuid" ON "apartments" ("uuid");
+
+
 CREATE INDEX "ix_audit_entries_by_entity" ON "audit_entries" ("tenant_id", "entity_type", "entity_id", "id");
 
 
@@ -559,6 +674,9 @@ CREATE INDEX "ix_customers_newest" ON "customers" ("tenant_id", "id");
 
 
 CREATE UNIQUE INDEX "ux_customers_tenant_id_document" ON "customers" ("tenant_id", "document");
+
+
+CREATE UNIQUE INDEX "ux_google_connections_tenant_id" ON "google_connections" ("tenant_id");
 
 
 CREATE INDEX "ix_idempotent_requests_created_at" ON "idempotent_requests" ("created_at");
@@ -621,6 +739,12 @@ CREATE UNIQUE INDEX "ux_menu_items_tenant_id_name" ON "menu_items" ("tenant_id",
 CREATE UNIQUE INDEX "ux_menu_items_tenant_id_slug" ON "menu_items" ("tenant_id", "slug");
 
 
+CREATE INDEX "ix_message_templates_newest" ON "message_templates" ("tenant_id", "is_active", "updated_at", "id");
+
+
+CREATE UNIQUE INDEX "ux_message_templates_uuid" ON "message_templates" ("uuid");
+
+
 CREATE INDEX "ix_notifications_membership_id" ON "notifications" ("membership_id");
 
 
@@ -634,6 +758,9 @@ CREATE INDEX "ix_one_time_codes_account_id_purpose_created_at" ON "one_time_code
 
 
 CREATE INDEX "ix_one_time_codes_expires_at" ON "one_time_codes" ("expires_at");
+
+
+CREATE INDEX "ix_one_time_codes_secret_hash" ON "one_time_codes" ("secret_hash");
 
 
 CREATE INDEX "ix_order_lines_by_order" ON "order_lines" ("order_id", "id");
@@ -655,6 +782,9 @@ CREATE UNIQUE INDEX "ux_orders_hex24" ON "orders" ("hex24");
 
 
 CREATE INDEX "ix_outbox_messages_next_attempt_at" ON "outbox_messages" ("next_attempt_at");
+
+
+CREATE UNIQUE INDEX "ux_pms_connections_tenant_id" ON "pms_connections" ("tenant_id");
 
 
 CREATE INDEX "ix_price_changes_by_product" ON "price_changes" ("product_id", "id");
@@ -822,10 +952,16 @@ CREATE INDEX "ix_stock_reservations_quote_id" ON "stock_reservations" ("quote_id
 CREATE INDEX "ix_suppliers_by_name" ON "suppliers" ("tenant_id", "name", "id");
 
 
+CREATE INDEX "ix_sync_log_entries_by_source" ON "sync_log_entries" ("tenant_id", "source", "at");
+
+
 CREATE UNIQUE INDEX "ux_tenant_settings_tenant_id_key" ON "tenant_settings" ("tenant_id", "key");
 
 
 CREATE UNIQUE INDEX "ux_tenants_cuid" ON "tenants" ("cuid");
+
+
+CREATE UNIQUE INDEX "ux_tenants_email_normal" ON "tenants" ("email_normal");
 
 
 CREATE UNIQUE INDEX "ux_tenants_slug" ON "tenants" ("slug");

@@ -38,6 +38,9 @@ public sealed class Account
     /// <summary>Bearer tokens issued before this are refused.</summary>
     public required DateTimeOffset TokensValidFrom { get; set; }
 
+    /// <summary>SHA-256 of the one older bearer token that is still taken: of whoever changed their own password with it. Null = none.</summary>
+    public byte[]? KeptTokenHash { get; set; }
+
     /// <summary>When the password was last changed by its owner; null = never (still the one given).</summary>
     public DateTimeOffset? PasswordChangedAt { get; set; }
 

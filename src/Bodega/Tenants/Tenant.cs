@@ -24,6 +24,18 @@ public sealed class Tenant
     /// <summary>IANA zone in which business days are counted.</summary>
     public required string TimeZone { get; set; }
 
+    /// <summary>The company's e-mail as typed; null where nobody gave one.</summary>
+    public string? Email { get; set; }
+
+    /// <summary><see cref="Email"/> as compared; unique.</summary>
+    public string? EmailNormal { get; set; }
+
+    /// <summary>Town; null where nobody gave one.</summary>
+    public string? City { get; set; }
+
+    /// <summary>False once a company has left: nobody signs in to it any more.</summary>
+    public bool IsActive { get; set; } = true;
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -10,6 +10,8 @@ internal sealed class TenantMapping : IEntityTypeConfiguration<Tenant>
         builder.HasIndex(tenant => tenant.Slug).IsUnique();
         builder.HasIndex(tenant => tenant.Uuid).IsUnique();
         builder.HasIndex(tenant => tenant.Cuid).IsUnique();
+        builder.HasIndex(tenant => tenant.EmailNormal).IsUnique();
+        builder.Property(tenant => tenant.IsActive).HasDefaultValue(true).ValueGeneratedNever();
     }
 }
 
