@@ -22,6 +22,7 @@ using Bodega.Server.Apis.Ocha;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Integrations;
+using Bodega.Server.Integrations.Pms;
 using Bodega.Shops;
 using Bodega.Stock;
 using Bodega.Tenants;
@@ -103,6 +104,7 @@ internal static class BodegaServer
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
         OutgoingHttp.AddTo(services);
         OpenFoodFacts.AddTo(services);
+        PropertyManager.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
