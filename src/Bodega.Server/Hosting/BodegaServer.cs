@@ -24,6 +24,7 @@ using Bodega.Server.Apis.Sidekick;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Integrations;
+using Bodega.Server.Integrations.Google;
 using Bodega.Server.Integrations.Pms;
 using Bodega.Shops;
 using Bodega.Stock;
@@ -109,6 +110,7 @@ internal static class BodegaServer
         OutgoingHttp.AddTo(services);
         OpenFoodFacts.AddTo(services);
         PropertyManager.AddTo(services);
+        SyncContacts.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
@@ -139,6 +141,7 @@ internal static class BodegaServer
     private static void AddRentals(IServiceCollection services)
     {
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
+        services.AddScoped<SavePmsConnection>().AddScoped<RemovePmsConnection>().AddScoped<GoogleConsents>().AddScoped<ConnectGoogle>().AddScoped<KeepGoogleToken>().AddScoped<DisconnectGoogle>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>
