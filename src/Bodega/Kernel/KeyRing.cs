@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace Bodega.Kernel;
 
 /// <summary>The installation's secrets: given in settings, or generated once and kept in files that only their owner can read.</summary>
 /// <remarks>There is no default key. Nodes that share a database share this folder.</remarks>
-public sealed class KeyRing
+public sealed partial class KeyRing
 {
     /// <summary>Length of a generated key, and the least length of a given one, in bytes.</summary>
     public const int KeyBytes = 32;
@@ -73,7 +74,8 @@ public sealed class KeyRing
         return key.Length >= KeyBytes ? key : throw new InvalidOperationException($"{file} is shorter than {KeyBytes} bytes; restore it from a backup.");
     }
 
-    // Written aside and moved without overwriting, so that a crash leaves no half key and two processes end up with one.
+    // Written aside, then given its name in one step that fails where the name is taken: a crash leaves no half key, and two
+    // processes end up with one. File.Move looks first and renames then, and the later of two would replace the earlier.
     private static void Make(string file)
     {
         var draft = $"{file}.{RandomNumberGenerator.GetHexString(8)}.new"; // nobody else's: two rings of one process may start together
@@ -86,11 +88,20 @@ public sealed class KeyRing
         }
         try
         {
-            File.Move(draft, file, overwrite: false);
+            if (OperatingSystem.IsWindows()) File.Move(draft, file, overwrite: false);
+            else if (Link(draft, file) != 0 && !File.Exists(file)) throw new IOException($"{file} cannot be made: error {Marshal.GetLastPInvokeError()}.");
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException) when (OperatingSystem.IsWindows() && File.Exists(file))
+        {
+            // Another process was first; there a move without overwriting is one step.
+        }
+        finally
         {
             File.Delete(draft);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string name);
 }
