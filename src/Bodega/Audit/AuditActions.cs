@@ -121,6 +121,9 @@ public static class AuditEntities
     /// <summary>A flat let to guests.</summary>
     public const string Apartment = "apartment";
 
+    /// <summary>Contacts of guests.</summary>
+    public const string GuestContact = "guest_contact";
+
     /// <summary>A product attribute.</summary>
     public const string Attribute = "attribute";
 
