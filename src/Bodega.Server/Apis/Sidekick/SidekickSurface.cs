@@ -1,4 +1,5 @@
 using Bodega.Kernel;
+using Bodega.Server.Apis.Sidekick.Connections;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -98,5 +99,6 @@ internal static class SidekickRoutes
         routes.MapCompanies();
         routes.MapUsers();
         routes.MapProfile();
+        routes.MapConnections();
     }
 }

@@ -54,7 +54,7 @@ internal sealed class SyncContacts(BodegaDb db, ConnectionSecrets secrets, Googl
     /// <returns>How that went, or why Google lets the company in no more.</returns>
     public async Task<Outcome<SyncedContacts>> RunAsync(GoogleSession session, IReadOnlyList<GuestContact> contacts, string label, Func<Fault, string> reason, CancellationToken ct)
     {
-        if (await RenewAsync(session, ct) is { } refused)
+        if (contacts.Count > 0 && await RenewAsync(session, ct) is { } refused)
         {
             await FailAsync(label + reason(refused), CancellationToken.None);
             return refused;
