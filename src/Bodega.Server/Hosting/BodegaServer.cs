@@ -141,6 +141,7 @@ internal static class BodegaServer
     private static void AddRentals(IServiceCollection services)
     {
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
+        services.AddScoped<CreateApartment>().AddScoped<ChangeApartment>().AddScoped<RemoveApartment>().AddScoped<SaveApartments>().AddScoped<NoteSync>().AddScoped<NoteContactExport>();
         services.AddScoped<SavePmsConnection>().AddScoped<RemovePmsConnection>().AddScoped<GoogleConsents>().AddScoped<ConnectGoogle>().AddScoped<KeepGoogleToken>().AddScoped<DisconnectGoogle>();
     }
 
