@@ -136,6 +136,7 @@ internal static class BodegaServer
     private static void AddRentals(IServiceCollection services)
     {
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
+        services.AddScoped<CreateApartment>().AddScoped<ChangeApartment>().AddScoped<RemoveApartment>().AddScoped<SaveApartments>().AddScoped<NoteSync>().AddScoped<NoteContactExport>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>

@@ -22,6 +22,7 @@ internal sealed class SidekickSurface : Surface
     {
         services.AddSingleton(provider => new SidekickSettings(provider.GetRequiredService<IConfiguration>(), this));
         services.AddSingleton<SidekickTokens>().AddSingleton<WindowLimits>().AddScoped<SignInAttempt>();
+        services.AddSingleton<Workbooks>().AddScoped<ContactUpload>();
     }
 
     // A setting that makes no sense stops the start; and the key is made now, not at somebody's first sign-in.
@@ -98,5 +99,10 @@ internal static class SidekickRoutes
         routes.MapCompanies();
         routes.MapUsers();
         routes.MapProfile();
+        routes.MapApartments();
+        routes.MapRentalSettings();
+        routes.MapHeatMap();
+        routes.MapLateArrivals();
+        routes.MapContacts();
     }
 }
