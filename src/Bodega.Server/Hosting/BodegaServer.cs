@@ -24,6 +24,8 @@ using Bodega.Server.Apis.Sidekick;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Integrations;
+using Bodega.Server.Integrations.Google;
+using Bodega.Server.Integrations.Pms;
 using Bodega.Shops;
 using Bodega.Stock;
 using Bodega.Tenants;
@@ -105,7 +107,10 @@ internal static class BodegaServer
         services.AddScoped<StockLedger>().AddScoped<Reservations>().AddScoped<LowStockWatch>().AddScoped<ReorderWatch>().AddScoped<CountStock>();
         services.AddScoped<Headings>().AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
+        OutgoingHttp.AddTo(services);
         OpenFoodFacts.AddTo(services);
+        PropertyManager.AddTo(services);
+        SyncContacts.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
@@ -137,6 +142,7 @@ internal static class BodegaServer
     {
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
         services.AddScoped<CreateApartment>().AddScoped<ChangeApartment>().AddScoped<RemoveApartment>().AddScoped<SaveApartments>().AddScoped<NoteSync>().AddScoped<NoteContactExport>();
+        services.AddScoped<SavePmsConnection>().AddScoped<RemovePmsConnection>().AddScoped<GoogleConsents>().AddScoped<ConnectGoogle>().AddScoped<KeepGoogleToken>().AddScoped<DisconnectGoogle>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>

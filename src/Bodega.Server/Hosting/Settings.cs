@@ -29,6 +29,14 @@ internal sealed class Settings
         RateLimitsEnabled = Flag(configuration, "RateLimits:Enabled", true);
         OutboundEnabled = Flag(configuration, "Integrations:Enabled", true);
         OpenFoodFactsUrl = BaseUrl(configuration, "Integrations:OpenFoodFacts:BaseUrl", Integrations.OpenFoodFacts.DefaultBaseUrl);
+        AllowPrivateNetworks = Flag(configuration, "Integrations:AllowPrivateNetworks", false);
+        SmoobuUrl = ServiceUrl(configuration, "Integrations:Smoobu:BaseUrl");
+        Beds24Url = ServiceUrl(configuration, "Integrations:Beds24:BaseUrl");
+        GoogleUrl = ServiceUrl(configuration, "Integrations:Google:BaseUrl");
+        AiUrl = ServiceUrl(configuration, "Integrations:Ai:BaseUrl");
+        GoogleClientId = Text(configuration, "Integrations:Google:ClientId", "");
+        GoogleClientSecret = Text(configuration, "Integrations:Google:ClientSecret", "");
+        GoogleRedirectUrl = ServiceUrl(configuration, "Integrations:Google:RedirectUri") ?? "http://localhost:5000/api/contactos/google/callback";
         SmtpHost = configuration["Mail:Smtp:Host"] is { Length: > 0 } host ? host : null;
         SmtpPort = Number(configuration, "Mail:Smtp:Port", 587, 1, 65535);
         if (SmtpHost is not null && SmtpPort == 465)
@@ -59,6 +67,30 @@ internal sealed class Settings
 
     /// <summary>Where product look-ups ask.</summary>
     public Uri OpenFoodFactsUrl { get; }
+
+    /// <summary>True: services are called at addresses of the machine and its networks too. For tests, and for whoever trusts every company.</summary>
+    public bool AllowPrivateNetworks { get; }
+
+    /// <summary>Where Smoobu is, without a slash at the end; null = its real host. The next three likewise.</summary>
+    public string? SmoobuUrl { get; }
+
+    /// <summary>Where Beds24 is.</summary>
+    public string? Beds24Url { get; }
+
+    /// <summary>Where Google is: one address in place of its three hosts.</summary>
+    public string? GoogleUrl { get; }
+
+    /// <summary>Where every language model is.</summary>
+    public string? AiUrl { get; }
+
+    /// <summary>As whom Google knows this installation; empty = it does not.</summary>
+    public string GoogleClientId { get; }
+
+    /// <summary>By what Google believes it.</summary>
+    public string GoogleClientSecret { get; }
+
+    /// <summary>Where Google sends whoever has consented; registered there.</summary>
+    public string GoogleRedirectUrl { get; }
 
     public string? SmtpHost { get; }
     public int SmtpPort { get; }
@@ -134,6 +166,12 @@ internal sealed class Settings
         Uri.TryCreate(Text(configuration, name, otherwise), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.AbsolutePath == "/"
             ? url
             : throw new BadSettingException(name, "must look like https://example.org");
+
+    // May have a path, as Beds24's has.
+    internal static string? ServiceUrl(IConfiguration configuration, string name) =>
+        configuration[name] is not { Length: > 0 } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url is { Query: "", Fragment: "", UserInfo: "" } ? url.AbsoluteUri.TrimEnd('/')
+        : throw new BadSettingException(name, "must look like https://example.org or https://example.org/v2");
 
     // A list as Name__0, Name__1, … or as one value with commas.
     internal static string[]? Many(IConfiguration configuration, string name) =>

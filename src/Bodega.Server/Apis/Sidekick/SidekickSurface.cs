@@ -1,4 +1,5 @@
 using Bodega.Kernel;
+using Bodega.Server.Apis.Sidekick.Connections;
 using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -104,5 +105,6 @@ internal static class SidekickRoutes
         routes.MapHeatMap();
         routes.MapLateArrivals();
         routes.MapContacts();
+        routes.MapConnections();
     }
 }
