@@ -24,8 +24,8 @@ public static class SheetFile
 
     private static Cell Of(string text) => text switch
     {
-        ['#', .. var number] => decimal.Parse(number, CultureInfo.InvariantCulture),
-        ['@', .. var moment] => DateTime.Parse(moment, CultureInfo.InvariantCulture),
+        ['#', >= '0' and <= '9', ..] => decimal.Parse(text.AsSpan(1), CultureInfo.InvariantCulture),
+        ['@', >= '0' and <= '9', ..] => DateTime.Parse(text.AsSpan(1), CultureInfo.InvariantCulture),
         _ => text,
     };
 }

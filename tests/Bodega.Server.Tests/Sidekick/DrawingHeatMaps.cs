@@ -22,8 +22,8 @@ public sealed class DrawingHeatMaps
         (await UploadAsync(user, "2026-05-06", "2026-05-07", ("checkins", "e.xlsx", arrivals), ("checkouts", "s.XLSX", departures))).ShouldBe(200,
             """{"ok":true,"dias":[{"fecha":"2026-05-04","checkins":1,"checkouts":0,"mesAdyacente":true},{"fecha":"2026-05-05","checkins":0,"checkouts":0,"mesAdyacente":true},"""
             + """{"fecha":"2026-05-06","checkins":2,"checkouts":0,"mesAdyacente":false},{"fecha":"2026-05-07","checkins":1,"checkouts":1,"mesAdyacente":false},"""
-            + """{"fecha":"2026-05-08","checkins":0,"checkouts":0,"mesAdyacente":true},{"fecha":"2026-05-09","checkins":0,"checkouts":0,"mesAdyacente":true},{"fecha":"2026-05-10","checkins":0,"checkouts":1,"mesAdyacente":true}],"""
-            + """"warnings":["2 filas descartadas por fecha inválida o celda vacía","1 filas descartadas por fecha inválida o celda vacía"]}""");
+            + """{"fecha":"2026-05-08","checkins":0,"checkouts":0,"mesAdyacente":true},{"fecha":"2026-05-09","checkins":0,"checkouts":0,"mesAdyacente":true},{"fecha":"2026-05-10","checkins":0,"checkouts":1,"mesAdyacente":true}],"warnings":"""
+            + """["2 filas descartadas por fecha inválida o celda vacía","1 filas descartadas por fecha inválida o celda vacía"]}""");
         var plain = (await UploadAsync(user, "2026-05-04", "2026-05-10", ("checkins", "e.xlsx", await SheetFile.OfAsync("x | y", "1 | 06/05/2026")))).ShouldBe(200);
         Assert.False(plain.Json.TryGetProperty("warnings", out _));
         Assert.Equal(

@@ -103,7 +103,7 @@ public sealed class ImportingApartments
     [Fact]
     public async Task Imports_are_limited_by_the_hour()
     {
-        await using var shop = await SidekickClient.OpenShopAsync(Database.Sqlite, ("RateLimits:Enabled", "true"));
+        await using var shop = await Shop.OpenAsync(Database.Sqlite);
         var root = await SidekickClient.RootAsync(shop);
         for (var i = 0; i < 20; i++) (await root.PostAsync(Import)).ShouldBe(400);
         (await root.PostAsync(Import)).ShouldBe(429, """{"ok":false,"errors":["Demasiadas solicitudes. Inténtalo más tarde."]}""");

@@ -1,4 +1,3 @@
-using Bodega.Rentals;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tests;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +27,7 @@ public sealed class KeepingApartments
         shop.Clock.Advance(TimeSpan.FromSeconds(1));
         var changed = (await admin.PutAsync($"/api/apartamentos/{id}", """{"direccion":"Calle Sol 1","ciudad":"Sevilla"}""")).ShouldBe(200);
         Assert.Equal(
-            $$"""{"ok":true,"apartamento":{"id":"{{id}}","empresa_id":"{{admin.CompanyId}}","id_pms":null,"id_externo":"APT-001","nombre":"Sol 101","direccion":"Calle Sol 1","ciudad":"Sevilla","pms_origen":"manual","activo":true,"created_at":"2026-05-01T13:00:00+00:00","updated_at":"2026-05-01T13:00:01+00:00"}}""",
+            $$$"""{"ok":true,"apartamento":{"id":"{{{id}}}","empresa_id":"{{{admin.CompanyId}}}","id_pms":null,"id_externo":"APT-001","nombre":"Sol 101","direccion":"Calle Sol 1","ciudad":"Sevilla","pms_origen":"manual","activo":true,"created_at":"2026-05-01T13:00:00+00:00","updated_at":"2026-05-01T13:00:01+00:00"}}""",
             changed.Text);
         var cleared = (await admin.PutAsync($"/api/apartamentos/{id}", """{"nombre":"Ático","direccion":null}""")).ShouldBe(200).Json.GetProperty("apartamento");
         Assert.Equal(("Ático", null, "Sevilla"), (cleared.GetProperty("nombre").GetString(), cleared.GetProperty("direccion").GetString(), cleared.GetProperty("ciudad").GetString()));

@@ -20,8 +20,8 @@ public sealed class ListingLateArrivals
             "Nombre | Apartamento | Teléfono | Check-in | Hora llegada", "Ana | {4} | +34600 | @2026-05-06 | 20:00", "Beto | Sol | | 07/05/2026 | 19:59", "Cleo | | | | 9:30", "Dora | Otro piso | #600111222 | 07/05/2026 | @2026-05-06 22:15:00");
         (await user.UploadAsync(CheckIns, "llegadas.xlsx", file)).ShouldBe(200,
             """{"ok":true,"checkins":[{"nombre":"Ana","apartamento":"Mar","email":null,"telefono":"+34600","checkin":"2026-05-06","checkout":null,"hora_llegada":"20:00","direccion":"C/ Mar 1"},"""
-            + """{"nombre":"Dora","apartamento":"Otro piso","email":null,"telefono":"600111222","checkin":"07/05/2026","checkout":null,"hora_llegada":"22:15","direccion":null}],"""
-            + """"warnings":["Fila 4: valor de hora_llegada no reconocido '9:30' — ignorado."]}""");
+            + """{"nombre":"Dora","apartamento":"Otro piso","email":null,"telefono":"600111222","checkin":"07/05/2026","checkout":null,"hora_llegada":"22:15","direccion":null}],"warnings":"""
+            + """["Fila 4: valor de hora_llegada no reconocido '9:30' — ignorado."]}""");
         (await user.UploadAsync(CheckIns, "llegadas.xlsx", await SheetFile.OfAsync("Nombre | Hora", "Ana | 21:00"))).ShouldBe(200,
             """{"ok":true,"checkins":[{"nombre":"Ana","apartamento":null,"email":null,"telefono":null,"checkin":null,"checkout":null,"hora_llegada":"21:00","direccion":null}]}""");
         Assert.Equal((0, 1), await user.LookAsync(async (_, db) => (await db.SyncLogEntries.CountAsync(), await db.AuditEntries.CountAsync(entry => entry.EntityType == "apartment"))));

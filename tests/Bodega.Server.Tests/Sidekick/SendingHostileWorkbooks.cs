@@ -73,7 +73,7 @@ public sealed class SendingHostileWorkbooks
         yield return ("a bomb", MadeWorkbook.Of(Repeated("<row/>", 20_000_000)).File());
         yield return ("a bomb of texts", MadeWorkbook.Of("").WithTexts(Repeated("<x/>", 30_000_000)).File());
         yield return ("a million columns", MadeWorkbook.OfCells(Repeated("<c><v>1</v></c>", 1_000_000)).File());
-        yield return ("a text repeated by each cell", MadeWorkbook.Of(Repeated("<row>" + Repeated("<c t='s'><v>0</v></c>", 100) + "</row>", 1000)).WithTexts($"<si><t>{new string('x', 32_767)}</t></si>").File());
+        yield return ("a text repeated by each cell", MadeWorkbook.Of("<row><c t='str'><v>id</v></c><c t='str'><v>nombre</v></c></row>" + Repeated("<row>" + Repeated("<c t='s'><v>0</v></c>", 100) + "</row>", 1000)).WithTexts($"<si><t>{new string('x', 32_767)}</t></si>").File());
         yield return ("entities", new MadeWorkbook().With(sheet, "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]><worksheet>&b;</worksheet>").File());
         yield return ("a foreign entity", new MadeWorkbook().With("_rels/.rels", "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x>").File());
         yield return ("an encoding that is none", new MadeWorkbook().With(sheet, "<?xml version='1.0' encoding='utf-7'?><worksheet/>").File());

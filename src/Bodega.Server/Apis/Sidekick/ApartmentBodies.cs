@@ -33,21 +33,22 @@ internal sealed record ImportAnswer(
     [property: JsonPropertyName("warnings"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Warnings);
 
 /// <summary>A row of a workbook as a preview shows it.</summary>
-internal record PreviewRow(
+internal sealed record PreviewRow(
     [property: JsonPropertyName("id_pms")] string PmsId,
     [property: JsonPropertyName("id_externo")] string ExternalId,
     [property: JsonPropertyName("nombre")] string Name,
     [property: JsonPropertyName("ciudad")] string? City,
-    [property: JsonPropertyName("direccion")] string? Address);
-
-/// <summary>One of a flat that is stored.</summary>
-internal sealed record StoredPreviewRow(string PmsId, string ExternalId, string Name, string? City, string? Address, [property: JsonPropertyName("nombre_actual")] string StoredName)
-    : PreviewRow(PmsId, ExternalId, Name, City, Address);
+    [property: JsonPropertyName("direccion")] string? Address,
+    [property: JsonPropertyName("nombre_actual"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StoredName)
+{
+    public static PreviewRow Of(ComparedApartment compared) =>
+        new(compared.Row.PmsId, compared.Row.ExternalId, compared.Row.Name, compared.Row.City, compared.Row.Address, compared.StoredName);
+}
 
 internal sealed record PreviewBody(
     [property: JsonPropertyName("nuevos")] IReadOnlyList<PreviewRow> New,
-    [property: JsonPropertyName("actualizados")] IReadOnlyList<StoredPreviewRow> Changed,
-    [property: JsonPropertyName("sin_cambios")] IReadOnlyList<StoredPreviewRow> Same,
+    [property: JsonPropertyName("actualizados")] IReadOnlyList<PreviewRow> Changed,
+    [property: JsonPropertyName("sin_cambios")] IReadOnlyList<PreviewRow> Same,
     [property: JsonPropertyName("errores")] IReadOnlyList<string> Errors);
 
 internal sealed record PreviewAnswer([property: JsonPropertyName("ok")] bool Ok, [property: JsonPropertyName("preview")] PreviewBody Preview);

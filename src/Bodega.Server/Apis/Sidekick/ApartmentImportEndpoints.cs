@@ -32,13 +32,10 @@ internal static class ApartmentImportEndpoints
     {
         if (Refuse(form) is { } refusal) return refusal;
         var (list, errors) = await ReadAsync(form, workbooks, db, ct);
-        var (added, changed, same) = (new List<PreviewRow>(), new List<StoredPreviewRow>(), new List<StoredPreviewRow>());
-        foreach (var (row, news, storedName) in await db.CompareAsync(list.Rows, ct))
-        {
-            if (news == ApartmentNews.New) added.Add(new(row.PmsId, row.ExternalId, row.Name, row.City, row.Address));
-            else (news == ApartmentNews.Changed ? changed : same).Add(new(row.PmsId, row.ExternalId, row.Name, row.City, row.Address, storedName!)); // one that is stored has a name
-        }
-        return SidekickJson.Ok(new PreviewAnswer(true, new(added, changed, same, errors)), ApartmentWire.Wire.PreviewAnswer);
+        var compared = await db.CompareAsync(list.Rows, ct);
+        return SidekickJson.Ok(new PreviewAnswer(true, new(Of(ApartmentNews.New), Of(ApartmentNews.Changed), Of(ApartmentNews.Same), errors)), ApartmentWire.Wire.PreviewAnswer);
+
+        List<PreviewRow> Of(ApartmentNews news) => [.. compared.Where(one => one.News == news).Select(PreviewRow.Of)];
     }
 
     private static IResult? Refuse(UploadForm form) =>

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bodega.Data;
+using Bodega.Kernel;
 using Bodega.Rentals;
+using Bodega.Server.Integrations.Pms;
 using Bodega.Tenants;
 
 namespace Bodega.Server.Apis.Sidekick;
@@ -17,6 +19,7 @@ internal static class ContactEndpoints
     {
         routes.MapGet("/api/contactos/preferencias", ShowPreferencesAsync).Requires(SidekickAccess.User);
         routes.MapPut("/api/contactos/preferencias", SetPreferencesAsync).Requires(SidekickAccess.User).TakesBody();
+        routes.MapPost("/api/contactos/exportacion/csv", ExportBookingsAsync).Requires(SidekickAccess.User).TakesBody(BodyNeed.Lenient).Limited("20/hour");
         routes.MapPost("/api/contactos/xlsx/exportacion/csv", ExportWorkbookAsync).Requires(SidekickAccess.User).Limited("20/hour");
     }
 
@@ -34,6 +37,20 @@ internal static class ContactEndpoints
             RentalSettings.Contacts,
             before => new(template ?? before.Template, separator ?? before.Separator, format ?? before.DateFormat, columns ?? before.Columns),
             ct));
+    }
+
+    private static async Task<IResult> ExportBookingsAsync(
+        SidekickBody body, HttpResponse response, PropertyManager pms, BodegaDb db, NoteContactExport note, Caller caller, TimeProvider clock, CancellationToken ct)
+    {
+        if (StayRange.Of(body) is not { } asked) return SidekickJson.Refuse(400, StayRange.Malformed);
+        if (!(await pms.FindAsync(ct)).Succeeded(out var access, out var missing))
+            return SidekickJson.Refuse(400, missing.Code == PmsFaults.NoneCode ? "No hay configuración de PMS." : "No se pudo descifrar la API key del PMS.");
+        var (from, to) = PropertyManager.Range(asked.From, asked.To, caller.Zone.DayOf(clock.GetUtcNow()));
+        if (!(await pms.ReservationsAsync(access, StayEnd.Arrival, from, to, ct)).Succeeded(out var stays, out var fault))
+            return SidekickJson.Refuse(400, $"Error al obtener reservas del PMS: {OutgoingWords.Reason(fault)}");
+        var contacts = GuestContacts.Of(stays, await db.ReadAsync(RentalSettings.Contacts, ct));
+        await note.RunAsync(SyncSources.Pms, contacts.Count, ct);
+        return ContactCsv.File(response, contacts);
     }
 
     private static async Task<IResult> ExportWorkbookAsync(UploadForm form, HttpResponse response, ContactUpload upload, NoteContactExport note, CancellationToken ct)

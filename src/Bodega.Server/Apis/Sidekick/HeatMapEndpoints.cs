@@ -1,6 +1,7 @@
 using Bodega.Data;
 using Bodega.Rentals;
 using Bodega.Rentals.Sheets;
+using Bodega.Server.Integrations.Pms;
 
 namespace Bodega.Server.Apis.Sidekick;
 
@@ -19,10 +20,17 @@ internal static class HeatMapEndpoints
         routes.MapHeatMapSettings();
     }
 
-    private static Task<IResult> OfBookingsAsync(string? desde, string? hasta)
+    private static async Task<IResult> OfBookingsAsync(string? desde, string? hasta, PropertyManager pms, NoteSync note, CancellationToken ct)
     {
-        if (WireRange.Refuse(desde, hasta, out _, out _) is { } refusal) return Task.FromResult(refusal);
-        return Task.FromResult(SidekickJson.Refuse(400, "No hay PMS conectado. Usa el endpoint XLSX."));
+        if (WireRange.Refuse(desde, hasta, out var from, out var to) is { } refusal) return refusal;
+        if (!(await pms.FindAsync(ct)).Succeeded(out var access, out var missing))
+            return SidekickJson.Refuse(400, missing.Code == PmsFaults.NoneCode ? "No hay PMS conectado. Usa el endpoint XLSX." : "No se pudo descifrar la API key del PMS.");
+        if (!(await pms.ReservationsAsync(access, StayEnd.Arrival, from, to, ct)).Succeeded(out var arriving, out _)
+            || !(await pms.ReservationsAsync(access, StayEnd.Departure, from, to, ct)).Succeeded(out var leaving, out _))
+            return SidekickJson.Refuse(400, "Error al obtener datos del PMS. Inténtalo de nuevo.");
+        var days = HeatMap.Days(from, to, HeatMap.Count(arriving.Select(stay => stay.Arrival)), HeatMap.Count(leaving.Select(stay => stay.Departure)));
+        await note.RunAsync(SyncSources.HeatMap, SyncEnd.Done, HeatMap.Busy(days), WireRange.Text(from, to), ct);
+        return SidekickJson.Ok(HeatMapAnswer.Of(days), HeatMapWire.Wire.HeatMapAnswer);
     }
 
     private static async Task<IResult> OfWorkbooksAsync(UploadForm form, Workbooks workbooks, BodegaDb db, NoteSync note, CancellationToken ct)
@@ -43,7 +51,7 @@ internal static class HeatMapEndpoints
         if (departures is null) return wrong!; // likewise
 
         var days = HeatMap.Days(from, to, arrivals.Counts, departures.Counts);
-        await note.RunAsync(SyncSources.Workbook, SyncEnd.Done, days.Count(day => day.Arrivals + day.Departures > 0), WireRange.Text(from, to), ct);
+        await note.RunAsync(SyncSources.Workbook, SyncEnd.Done, HeatMap.Busy(days), WireRange.Text(from, to), ct);
         return SidekickJson.Ok(
             HeatMapAnswer.Of(days, [.. new[] { arrivals, departures }.Where(counts => counts.Discarded > 0).Select(counts => $"{counts.Discarded} filas descartadas por fecha inválida o celda vacía")]),
             HeatMapWire.Wire.HeatMapAnswer);

@@ -1,8 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Bodega.Data;
+using Bodega.Kernel;
 using Bodega.Rentals;
 using Bodega.Rentals.Sheets;
 using Bodega.Server.Hosting;
+using Bodega.Server.Integrations.Pms;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.Sidekick;
@@ -18,11 +21,22 @@ internal static class LateArrivalEndpoints
         routes.MapPost("/api/notificaciones/checkin-tardio/checkins", ReadWorkbookAsync).Requires(SidekickAccess.User).Limited("20/hour");
     }
 
-    private static async Task<IResult> ShowStatusAsync(BodegaDb db, Settings server, CancellationToken ct)
+    private static async Task<IResult> ShowStatusAsync(string? fecha, BodegaDb db, PropertyManager pms, Settings server, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         var flats = await db.Apartments.Where(a => a.IsActive).OrderBy(a => a.NameNormal).ThenBy(a => a.Id).Take(ApartmentCatalogue.MostListed).Select(a => new FlatBody(a.Uuid, a.Name, a.City)).ToListAsync(ct);
         var settings = await db.ReadAsync(RentalSettings.LateArrivals, ct);
-        return SidekickJson.Ok(new LateStatusBody(true, server.SmtpHost is not null, false, null, flats, [], settings.From), LateArrivalWire.Wire.LateStatusBody);
+        var (hasPms, stays) = await ArrivalsAsync(pms, WireRange.Day(fecha) ?? caller.Zone.DayOf(clock.GetUtcNow()), ct);
+        var catalogue = await ApartmentCatalogue.ReadAsync(db, ct);
+        return SidekickJson.Ok(
+            new LateStatusBody(true, server.SmtpHost is not null, hasPms, stays is null ? "No se pudieron cargar las reservas del PMS." : null, flats, [.. (stays ?? []).Select(stay => LateArrivalBody.Of(stay, catalogue))], settings.From),
+            LateArrivalWire.Wire.LateStatusBody);
+    }
+
+    // Whether there is a way in, and who arrives; null where nobody could be asked.
+    private static async Task<(bool HasPms, IReadOnlyList<Reservation>? Stays)> ArrivalsAsync(PropertyManager pms, DateOnly day, CancellationToken ct)
+    {
+        if (!(await pms.FindAsync(ct)).Succeeded(out var access, out var missing)) return missing.Code == PmsFaults.NoneCode ? (false, []) : (true, null);
+        return (true, (await pms.ReservationsAsync(access, StayEnd.Arrival, day, day, ct)).Succeeded(out var stays, out _) ? stays : null);
     }
 
     private static async Task<IResult> ReadWorkbookAsync(UploadForm form, Workbooks workbooks, BodegaDb db, CancellationToken ct)
@@ -65,6 +79,14 @@ internal sealed record LateArrivalBody(
         var flat = catalogue.Find(late.Apartment);
         return new(late.Guest, flat?.Name ?? late.Apartment, late.Email, late.Phone, late.Arrival, late.Departure, late.Time, flat?.Address);
     }
+
+    public static LateArrivalBody Of(Reservation stay, ApartmentCatalogue catalogue)
+    {
+        var flat = catalogue.Find(stay.ApartmentId, stay.Apartment);
+        return new(stay.Guest, flat?.Name ?? stay.Apartment, stay.Email, stay.Phone, Text(stay.Arrival), Text(stay.Departure), stay.ArrivalTime, flat?.Address);
+    }
+
+    private static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 internal sealed record LateArrivalsBody(

@@ -7,6 +7,8 @@ namespace Bodega.Server.Apis.Sidekick;
 /// <summary>A form with workbooks (contract §8.6, §10.3, §11.2, §12.4). It is held in memory: what guests are in it touches no disk (§15).</summary>
 internal sealed class UploadForm
 {
+    private const int MostReadOver = 8; // times what is allowed
+
     private readonly IFormCollection _form;
 
     private UploadForm(IFormCollection form) => _form = form;
@@ -16,6 +18,7 @@ internal sealed class UploadForm
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return new(FormCollection.Empty);
         var most = http.RequestServices.GetRequiredService<SidekickSettings>().MaxUploadBytes;
+        if (http.Request.ContentLength is { } length && length > most) await ReadOverAsync(http, length, most);
         try
         {
             return new(await http.Request.ReadWholeFormAsync(http.RequestAborted, new FormOptions { MemoryBufferThreshold = most, MultipartBodyLengthLimit = most }));
@@ -24,6 +27,17 @@ internal sealed class UploadForm
         {
             return new(FormCollection.Empty);
         }
+    }
+
+    // A sender who is cut off while sending hears nothing of the reason: one that is not very much too large is read to its end first.
+    private static async Task ReadOverAsync(HttpContext http, long length, int most)
+    {
+        if (length / MostReadOver <= most && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = length;
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        }
+        throw new BadHttpRequestException("The form is too large.", StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>The text of a field; "" when absent.</summary>
