@@ -21,7 +21,7 @@ internal sealed class ConnectedShop : IAsyncDisposable
     public static async Task<ConnectedShop> OpenAsync(Database database, params (string Name, string Value)[] settings)
     {
         var (outside, log) = (await Upstream.OpenAsync(), new KeptLog());
-        var shop = await Shop.OpenAsync(database, null, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton(House.Quick).AddLogging(logging => logging.AddFilter<KeptLog>(null, LogLevel.Trace)),
+        var shop = await Shop.OpenAsync(database, null, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton(House.Quick).AddLogging(logging => logging.AddFilter<KeptLog>(null, LogLevel.Warning).AddFilter<KeptLog>("Bodega", LogLevel.Trace)),
         [
             ("RateLimits:Enabled", "false"), ("Integrations:Enabled", "true"), ("Integrations:AllowPrivateNetworks", "true"), ("Integrations:Smoobu:BaseUrl", outside.Url), ("Integrations:Beds24:BaseUrl", outside.Url),
             ("Integrations:Google:BaseUrl", outside.Url), ("Integrations:Google:ClientId", "id & co"), ("Integrations:Google:ClientSecret", "client-secret"), .. settings,
@@ -44,8 +44,8 @@ internal sealed class ConnectedShop : IAsyncDisposable
         db.AuditEntries.Where(entry => entry.EntityType == entity).OrderBy(entry => entry.Id).Select(entry => entry.Action + " " + entry.Before + " " + entry.After + " " + entry.Details).ToListAsync());
 
     /// <summary>The log of what was synchronised, oldest first.</summary>
-    public static Task<List<string>> SyncsAsync(SidekickClient client) => client.LookAsync((_, db) =>
-        db.SyncLogEntries.OrderBy(entry => entry.Id).Select(entry => entry.Source + " " + entry.Result + " " + entry.Count + " " + entry.Detail).ToListAsync());
+    public static Task<List<string>> SyncsAsync(SidekickClient client) => client.LookAsync(async (_, db) =>
+        (await db.SyncLogEntries.OrderBy(entry => entry.Id).ToListAsync()).ConvertAll(entry => $"{entry.Source} {entry.Result} {entry.Count} {entry.Detail}"));
 
     /// <summary>Neither the log nor the trail nor any sealed value tells any of these.</summary>
     public async Task ShouldKeepAsync(SidekickClient client, params string[] secrets)
