@@ -112,6 +112,9 @@ public static class AuditEntities
     /// <summary>A correction of a customer's account.</summary>
     public const string CustomerAdjustment = "customer_adjustment";
 
+    /// <summary>A flat let to guests.</summary>
+    public const string Apartment = "apartment";
+
     /// <summary>A product attribute.</summary>
     public const string Attribute = "attribute";
 
