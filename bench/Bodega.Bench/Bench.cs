@@ -98,7 +98,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
 
     private async Task<ServerProcess> StartServerAsync()
     {
-        var (port, office, ocha, inventory) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort());
+        var (port, office, ocha, inventory, sidekick) = (ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort(), ServerProcess.FreePort());
         var server = await ServerProcess.StartAsync(options.Server is { } folder ? Path.Combine(folder, "Bodega.Server.dll") : typeof(Surface).Assembly.Location, [], new Dictionary<string, string>
         {
             ["ConnectionStrings__Bodega"] = connectionString,
@@ -109,6 +109,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             ["Apis__StockManager__Url"] = $"http://127.0.0.1:{port}",
             ["Apis__Ocha__Url"] = $"http://127.0.0.1:{ocha}",
             ["Apis__Inventory__Url"] = $"http://127.0.0.1:{inventory}",
+            ["Apis__Sidekick__Url"] = $"http://127.0.0.1:{sidekick}",
             ["BackOffice__Url"] = $"http://127.0.0.1:{office}",
         }, port, "/api/health");
         (server.SecondPort, server.ThirdPort) = (ocha, inventory);

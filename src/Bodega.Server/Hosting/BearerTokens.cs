@@ -32,6 +32,9 @@ internal sealed class BearerTokens(byte[] key)
     private const int MostCharacters = 4096;
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
 
+    /// <summary>The second from which a new token of an account is good: now, or the next one where all of this second were refused.</summary>
+    public static long IssuedAt(DateTimeOffset now, DateTimeOffset validFrom) => Math.Max(now.ToUnixTimeSeconds(), validFrom.ToUnixTimeSeconds());
+
     /// <summary>Signs claims as they stand.</summary>
     public string Sign(JsonObject claims)
     {

@@ -16,9 +16,11 @@ using Bodega.Notifications;
 using Bodega.Orders;
 using Bodega.Purchasing;
 using Bodega.Quotes;
+using Bodega.Rentals;
 using Bodega.Sales;
 using Bodega.Server.Apis.Inventory;
 using Bodega.Server.Apis.Ocha;
+using Bodega.Server.Apis.Sidekick;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Integrations;
@@ -34,7 +36,7 @@ namespace Bodega.Server.Hosting;
 internal static class BodegaServer
 {
     /// <summary>Every surface, in the order in which the start-up table shows them.</summary>
-    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface(), new InventorySurface(), new OchaSurface()];
+    public static IReadOnlyList<Surface> AllSurfaces() => [new BackOfficeSurface(), new StockManagerSurface(), new InventorySurface(), new OchaSurface(), new SidekickSurface()];
 
     /// <summary>Builds the host; nothing is opened before it starts.</summary>
     /// <param name="configuration">All settings, aliases included.</param>
@@ -73,7 +75,8 @@ internal static class BodegaServer
         AddCatalogue(services);
         AddPurchasing(services);
         AddMenu(services, settings);
-        services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>().AddScoped<SaveTenant>().AddScoped<DeleteTenant>().AddScoped<ResetTenant>();
+        AddRentals(services);
+        services.AddScoped<Trail>().AddScoped<FirstRun>().AddScoped<ChangeSetting>().AddScoped<SaveTenant>().AddScoped<CloseTenant>().AddScoped<DeleteTenant>().AddScoped<ResetTenant>();
         services.AddSingleton<NotificationBell>().AddScoped<Notifier>().AddScoped<MarkNotifications>().AddScoped<SendMessage>().AddHostedService<BellBetweenNodes>();
         services.AddSingleton<OutboxBell>().AddScoped<Outbox>().AddScoped<DeliverMail>().AddHostedService<MailDelivery>();
         services.AddScoped<RunDoctor>().AddScoped<FillDemo>();
@@ -94,6 +97,7 @@ internal static class BodegaServer
         services.AddScoped<PlacesOfEmail>().AddScoped<PrepareMember>().AddScoped<ChangeColleague>().AddScoped<RemoveColleague>().AddScoped<Onboard>();
         services.AddSingleton<InvitationTokens>().AddScoped<Invite>().AddScoped<CancelInvitation>().AddScoped<AcceptInvitation>();
         services.AddScoped<AddAccount>().AddScoped<ResetPasswordByHand>();
+        services.AddScoped<AddCompanyUser>().AddScoped<SetUserRole>().AddScoped<IssueTemporaryPassword>().AddScoped<RemoveCompanyUser>();
     }
 
     private static void AddTrade(IServiceCollection services)
@@ -128,6 +132,11 @@ internal static class BodegaServer
         services.AddSingleton(new PictureStore(Path.Combine(settings.FilesDirectory, "pictures"))).AddScoped<RemoveUnusedPictures>();
         services.AddScoped<CreateShop>().AddScoped<UpdateShop>().AddScoped<DeleteShop>();
         services.AddScoped<PlaceOrder>().AddScoped<SetOrderStatus>().AddScoped<DeleteOrder>();
+    }
+
+    private static void AddRentals(IServiceCollection services)
+    {
+        services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>

@@ -143,6 +143,7 @@ internal sealed class Settings
             yield return $"Keys__Ocha (JWT_SECRET) is shorter than {KeyRing.KeyBytes} bytes: whoever guesses it can sign in as anybody. Set a longer one; everyone then signs in again.";
         foreach (var name in new[] { "MONGO_URI", "CLOUDINARY_URL" })
             if (configuration[name] is { Length: > 0 }) yield return $"{name} is not used: Bodega keeps data and pictures itself.";
+        if (configuration["FERNET_KEY"] is { Length: > 0 }) yield return "FERNET_KEY is not used: keys of other services are sealed with a key of Bodega's own, so enter them again.";
         if (configuration["UPSTASH_REDIS_REST_URL"] is { Length: > 0 }) yield return "UPSTASH_REDIS_REST_URL is not used: limits are kept in memory.";
     }
 

@@ -14,8 +14,9 @@ public sealed class ChangeOwnPassword(BodegaDb db, Caller caller, CheckPassword 
     /// <param name="password">The new one; the surface has checked its length.</param>
     /// <param name="keepSessionId">The session that asks, which goes on; null = none does.</param>
     /// <param name="ct">Cancels before the commit.</param>
+    /// <param name="keepTokenHash">SHA-256 of the bearer token that asks, which goes on likewise.</param>
     /// <returns>Null when done, else <see cref="AccountFaults.WrongCredentials"/> or <see cref="AccountFaults.TooManyTries"/>.</returns>
-    public async Task<Fault?> RunAsync(string current, string password, long? keepSessionId, CancellationToken ct)
+    public async Task<Fault?> RunAsync(string current, string password, long? keepSessionId, CancellationToken ct, byte[]? keepTokenHash = null)
     {
         if (await check.RunAsync(caller.AccountId, current, ct) is { } wrong) return wrong;
         var hash = await hasher.HashAsync(password, ct);
@@ -25,7 +26,7 @@ public sealed class ChangeOwnPassword(BodegaDb db, Caller caller, CheckPassword 
         await db.OneTimeCodes.Where(code => code.AccountId == account.Id).ExecuteDeleteAsync(ct);
         trail.Add(AuditActions.ChangePassword, AuditEntities.User, caller.MembershipId);
         await db.SaveChangesAsync(ct);
-        await sessions.EndAllAsync(account.Id, keepSessionId, ct);
+        await sessions.EndAllAsync(account.Id, keepSessionId, ct, keepTokenHash);
         await work.CommitAsync(ct);
         return null;
     }

@@ -79,14 +79,19 @@ public sealed class Sessions(BodegaDb db, Caller caller, TimeProvider clock)
         return ended > 0;
     }
 
-    /// <summary>Ends every session of an account but one, inside the open unit of work, and refuses bearer tokens issued so far.</summary>
-    public Task EndAllAsync(long accountId, long? exceptSessionId, CancellationToken ct) => EndAllAsync(accountId, s => s.Id != exceptSessionId, ct);
+    /// <summary>Ends every session of an account but one, inside the open unit of work, and refuses bearer tokens issued so far but one.</summary>
+    public Task EndAllAsync(long accountId, long? exceptSessionId, CancellationToken ct, byte[]? exceptTokenHash = null) => EndAllAsync(accountId, s => s.Id != exceptSessionId, ct, exceptTokenHash);
 
-    /// <summary>Ends those sessions of an account that fit, inside the open unit of work, and refuses bearer tokens issued so far.</summary>
-    public async Task EndAllAsync(long accountId, System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken ct)
+    /// <summary>Ends those sessions of an account that fit, inside the open unit of work, and refuses bearer tokens issued so far but one.</summary>
+    public async Task EndAllAsync(long accountId, System.Linq.Expressions.Expression<Func<Session, bool>> which, CancellationToken ct, byte[]? exceptTokenHash = null)
     {
         await db.Sessions.Where(s => s.AccountId == accountId).Where(which).ExecuteDeleteAsync(ct);
-        var now = clock.GetNow();
-        await db.Accounts.Where(a => a.Id == accountId).ExecuteUpdateAsync(set => set.SetProperty(a => a.TokensValidFrom, now), ct);
+        // Tokens count in whole seconds: one of the running second cannot be told from one that is issued after this, so the next one begins;
+        // or the one after that, where the next was given out already. Of two changes at once the second waits at the first statement.
+        var accounts = db.Accounts.Where(a => a.Id == accountId);
+        await accounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.KeptTokenHash, exceptTokenHash), ct);
+        var given = (await accounts.Select(a => a.TokensValidFrom).FirstAsync(ct)).ToUnixTimeSeconds();
+        var next = DateTimeOffset.FromUnixTimeSeconds(Math.Max(clock.GetNow().ToUnixTimeSeconds(), given) + 1);
+        await accounts.ExecuteUpdateAsync(set => set.SetProperty(a => a.TokensValidFrom, next), ct);
     }
 }

@@ -61,7 +61,7 @@ public sealed record Reply(int Status, byte[] Bytes, string? ContentType, string
     /// <summary>Status and body must be exactly these.</summary>
     public Reply ShouldBe(int status, string body)
     {
-        Assert.Equal((status, body), (Status, Text));
+        Assert.True((status, body) == (Status, Text), $"expected {status} {body}\n     got {Status} {Text}");
         return this;
     }
 

@@ -30,6 +30,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 ["Apis__StockManager__Url"] = "http://127.0.0.1:0",
                 ["Apis__Inventory__Url"] = "http://127.0.0.1:0",
                 ["Apis__Ocha__Url"] = "http://127.0.0.1:0",
+                ["Apis__Sidekick__Url"] = "http://127.0.0.1:0",
                 ["Logging__LogLevel__Default"] = "Error",
             },
         };

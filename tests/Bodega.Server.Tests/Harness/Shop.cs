@@ -44,6 +44,7 @@ public sealed class Shop : IAsyncDisposable
             ["Apis:StockManager:Url"] = "http://127.0.0.1:0",
             ["Apis:Inventory:Url"] = "http://127.0.0.1:0",
             ["Apis:Ocha:Url"] = "http://127.0.0.1:0",
+            ["Apis:Sidekick:Url"] = "http://127.0.0.1:0",
             ["Integrations:Enabled"] = "false",
             ["Logging:LogLevel:Default"] = "Warning",
         }).AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build();
@@ -67,6 +68,9 @@ public sealed class Shop : IAsyncDisposable
 
     /// <summary>A client of the Inventory API; nobody is signed in.</summary>
     public Client Stranger() => Remember(new Client(AddressOf("inventory")));
+
+    /// <summary>A client of the Sidekick API; nobody is signed in.</summary>
+    public Client Traveller() => Remember(new Client(AddressOf("sidekick")));
 
     /// <summary>A client of the back office's address.</summary>
     public Client Visitor() => Remember(new Client(AddressOf("backoffice")));

@@ -24,6 +24,7 @@ internal sealed partial class BodegaProcess : IDisposable
         start.Environment["Apis__StockManager__Url"] = "http://localhost:0";
         start.Environment["Apis__Inventory__Url"] = "http://localhost:0";
         start.Environment["Apis__Ocha__Url"] = "http://localhost:0";
+        start.Environment["Apis__Sidekick__Url"] = "http://localhost:0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) =>

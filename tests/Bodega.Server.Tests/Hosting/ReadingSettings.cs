@@ -72,7 +72,7 @@ public sealed class ReadingSettings
     {
         Assert.Contains("Apis__StockManager__Url", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Url", "http://localhost:8080")))).Message, StringComparison.Ordinal);
         Assert.Contains("Hosts", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Hosts:0", "shop.example"), ("BackOffice:Hosts:0", "SHOP.example")))).Message, StringComparison.Ordinal);
-        Assert.Contains("nothing to serve", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Enabled", "false"), ("Apis:Inventory:Enabled", "false"), ("Apis:Ocha:Enabled", "false"), ("BackOffice:Enabled", "false")))).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to serve", Assert.Throws<BadSettingException>(() => BodegaServer.Build(Given(("Apis:StockManager:Enabled", "false"), ("Apis:Inventory:Enabled", "false"), ("Apis:Ocha:Enabled", "false"), ("Apis:Sidekick:Enabled", "false"), ("BackOffice:Enabled", "false")))).Message, StringComparison.Ordinal);
         Assert.Null(Settings.UrlOf(Given(("BackOffice:Enabled", "0")), new BackOfficeSurface()));
     }
 

@@ -173,7 +173,8 @@ internal sealed class InventorySignIn(RequestDelegate next, PostLimit limit, Ses
                 Name = member.Name,
                 Email = member.Email,
                 Role = member == null ? null : member.Role,
-                Status = member == null ? null : member.Status,
+                // Of a company that has left nobody is a member who may act.
+                Status = member == null ? null : tenant!.IsActive ? member.Status : MembershipStatus.Suspended,
                 Permissions = member.Permissions,
                 IsOnboarded = member == null ? null : member.IsOnboarded,
                 TenantCuid = tenant!.Cuid,

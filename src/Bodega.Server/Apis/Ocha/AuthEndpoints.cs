@@ -54,7 +54,7 @@ internal static partial class AuthEndpoints
             return new FaultResult(fault);
         var id = await db.Memberships.Where(member => member.Id == memberId).Select(member => member.Hex24).FirstAsync(ct);
         return OchaJson.Ok(
-            new SignedInBody("User successfully registered", Token(tokens, id, OchaRoles.User, clock), new(id, email, name)), OchaWire.Wire.SignedInBody, 201);
+            new SignedInBody("User successfully registered", Token(tokens, id, OchaRoles.User, clock.GetUtcNow().ToUnixTimeSeconds()), new(id, email, name)), OchaWire.Wire.SignedInBody, 201);
     }
 
     private static async Task<IResult> LogInAsync(OchaBody body, BodegaDb db, Caller caller, CheckPassword check, Trail trail, BearerTokens tokens, TimeProvider clock, CancellationToken ct)
@@ -64,7 +64,7 @@ internal static partial class AuthEndpoints
             return OchaJson.Refuse(400, "Email and password required");
         var email = NormalText.OfEmail(typed).Replace("\0", "", StringComparison.Ordinal); // no database text holds NUL
         var member = await db.Memberships.AsNoTracking().Where(m => m.Account!.EmailNormal == email && m.Status == MembershipStatus.Active)
-            .Select(m => new { m.Id, AccountId = m.AccountId!.Value, m.Hex24, m.UserName, m.Role, m.Account!.Email }).FirstOrDefaultAsync(ct);
+            .Select(m => new { m.Id, AccountId = m.AccountId!.Value, m.Hex24, m.UserName, m.Role, m.Account!.Email, m.Account.TokensValidFrom }).FirstOrDefaultAsync(ct);
         if (await check.RunAsync(member?.AccountId, password, ct) is { } wrong) return new FaultResult(wrong);
         caller.ActAs(member!.Id, member.AccountId, member.UserName, member.Role); // the check succeeds for nobody who is not there
         await using var work = await db.BeginAsync(ct);
@@ -72,18 +72,15 @@ internal static partial class AuthEndpoints
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return OchaJson.Ok(
-            new SignedInBody("Login successful", Token(tokens, member.Hex24, OchaRoles.IsAdmin(member.Role) ? OchaRoles.Admin : OchaRoles.User, clock), new(member.Hex24, member.Email, member.UserName)),
+            new SignedInBody("Login successful", Token(tokens, member.Hex24, OchaRoles.IsAdmin(member.Role) ? OchaRoles.Admin : OchaRoles.User, BearerTokens.IssuedAt(clock.GetUtcNow(), member.TokensValidFrom)), new(member.Hex24, member.Email, member.UserName)),
             OchaWire.Wire.SignedInBody);
     }
 
     private static IResult Profile(OchaCaller caller) => OchaJson.Ok(
         new ProfileBody(new(caller.Id, caller.Id, caller.Email, caller.DisplayName, caller.Phone, caller.Role, OchaTime.Text(caller.CreatedAt))), OchaWire.Wire.ProfileBody);
 
-    private static string Token(BearerTokens tokens, string id, string role, TimeProvider clock)
-    {
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        return tokens.Sign(new JsonObject { ["id"] = id, ["role"] = role, ["iat"] = now, ["exp"] = now + Lifetime });
-    }
+    private static string Token(BearerTokens tokens, string id, string role, long issued) =>
+        tokens.Sign(new JsonObject { ["id"] = id, ["role"] = role, ["iat"] = issued, ["exp"] = issued + Lifetime });
 
     // "" = absent or blank; null = something that is no text.
     private static string? Trimmed(JsonElement value) => value.ValueKind switch

@@ -38,7 +38,8 @@ internal static class CompanyEndpoints
     private static async Task<IResult> FoundAsync(InventoryBody body, SaveTenant save, CancellationToken ct)
     {
         if (Name(body) is not { } name) return InventoryJson.Invalid("El nombre de la empresa es obligatorio");
-        return name.Length > MostName ? TooLong() : Show(await save.FoundAsync(name, InventorySurface.TimeZone, ct), 201);
+        if (name.Length > MostName) return TooLong();
+        return (await save.FoundAsync(name, InventorySurface.TimeZone, email: null, ct)).Succeeded(out var tenant, out var fault) ? Show(tenant, 201) : new FaultResult(fault);
     }
 
     private static async Task<IResult> RenameAsync(string id, InventoryBody body, BodegaDb db, SaveTenant save, CancellationToken ct)

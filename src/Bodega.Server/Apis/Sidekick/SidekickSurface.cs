@@ -1,0 +1,102 @@
+using Bodega.Kernel;
+using Bodega.Server.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bodega.Server.Apis.Sidekick;
+
+/// <summary>The Sidekick API, unchanged (contract <c>sidekick.md</c>).</summary>
+internal sealed class SidekickSurface : Surface
+{
+    /// <summary>Zone of the companies that are founded here.</summary>
+    public const string TimeZone = "Europe/Madrid";
+
+    public override string Key => "sidekick";
+
+    public override string Title => "Sidekick";
+
+    public override string Section => "Apis:Sidekick";
+
+    public override string DefaultUrl => "http://localhost:5002";
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new SidekickSettings(provider.GetRequiredService<IConfiguration>(), this));
+        services.AddSingleton<SidekickTokens>().AddSingleton<WindowLimits>().AddScoped<SignInAttempt>();
+    }
+
+    // A setting that makes no sense stops the start; and the key is made now, not at somebody's first sign-in.
+    public override Task CheckAsync(IServiceProvider services, CancellationToken ct)
+    {
+        services.GetRequiredService<SidekickSettings>();
+        services.GetRequiredService<SidekickTokens>();
+        return Task.CompletedTask;
+    }
+
+    public override void Configure(IApplicationBuilder branch)
+    {
+        var settings = branch.ApplicationServices.GetRequiredService<SidekickSettings>();
+        branch.Use((http, next) => OpenToOrigins(http, next, settings));
+        branch.Use(WithoutTrailingSlash);
+        branch.UseSurface(
+            signIn => signIn.Use((http, next) => BoundBody(http, next, settings)).UseMiddleware<SidekickSignIn>(),
+            routes => routes.MapSidekick());
+    }
+
+    public override Task WriteAsync(HttpContext http, Fault fault) => SidekickWords.WriteAsync(http, fault);
+
+    // Contract §1: origins of the list may call with credentials; HEAD is answered wherever GET is. And what its proxy used to add (W15).
+    private static Task OpenToOrigins(HttpContext http, RequestDelegate next, SidekickSettings settings)
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        var isOpen = origin.Length > 0 && settings.AllowedOrigins.Contains(origin, StringComparer.Ordinal);
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.Headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            if (!isOpen) return Task.CompletedTask;
+            http.Response.Headers.AccessControlAllowOrigin = origin;
+            http.Response.Headers.AccessControlAllowCredentials = "true";
+            http.Response.Headers.Append("Vary", "Origin");
+            return Task.CompletedTask;
+        });
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            if (isOpen)
+            {
+                http.Response.Headers.AccessControlAllowMethods = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+                http.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, X-CSRF-Token, Idempotency-Key";
+            }
+            http.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Request.Method = HttpMethods.Get;
+            http.Response.Body = Stream.Null;
+        }
+        return next(http);
+    }
+
+    // Routing takes /api/usuarios/ for /api/usuarios; on this wire it is no path.
+    private Task WithoutTrailingSlash(HttpContext http, RequestDelegate next) =>
+        http.Request.Path.Value is { Length: > 1 } path && path.EndsWith('/') ? WriteAsync(http, HttpFaults.NoSuchRoute) : next(http);
+
+    private static Task BoundBody(HttpContext http, RequestDelegate next, SidekickSettings settings)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = settings.MaxUploadBytes;
+        return next(http);
+    }
+}
+
+/// <summary>The surface's table of contents (contract §4).</summary>
+internal static class SidekickRoutes
+{
+    public static void MapSidekick(this IEndpointRouteBuilder routes)
+    {
+        routes.MapCsrfToken();
+        routes.MapAuth();
+        routes.MapCompanies();
+        routes.MapUsers();
+        routes.MapProfile();
+    }
+}
