@@ -136,6 +136,7 @@ internal static class BodegaServer
 
     private static void AddRentals(IServiceCollection services)
     {
+        services.AddScoped<CreateTemplate>().AddScoped<ChangeTemplate>().AddScoped<DiscardTemplate>().AddScoped<AiAllowance>().AddScoped<SaveAiConnection>().AddScoped<RemoveAiConnection>().AddScoped<SaveSystemPrompt>();
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
     }
 
