@@ -107,5 +107,6 @@ internal static class SidekickRoutes
         routes.MapProfile();
         routes.MapVault();
         routes.MapContact();
+        routes.MapDocument();
     }
 }
