@@ -21,14 +21,23 @@ public sealed class SaveSystemPrompt(BodegaDb db, Trail trail, TimeProvider cloc
     {
         await using var work = await db.BeginAsync(ct);
         var now = clock.GetNow();
-        var before = await db.SystemPrompts.AsNoTracking().Where(prompt => prompt.Name == name).Select(prompt => prompt.Content).FirstOrDefaultAsync(ct);
-        // In one statement: of two that write a new text at once neither fails.
-        await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO system_prompts (name, content, updated_at) VALUES ({name}, {content}, {Instants.ToMicroseconds(now)}) ON CONFLICT (name) DO UPDATE SET content = excluded.content, updated_at = excluded.updated_at",
-            ct);
-        trail.Add(before is null ? AuditActions.Create : AuditActions.Update, AuditEntities.SystemPrompt, null, before is null ? null : Snapshot(name, before), Snapshot(name, content));
+        var own = db.SystemPrompts.Where(prompt => prompt.Name == name);
+        // In one statement: of two that write a new text at once neither fails, and one of them is the first.
+        var isNew = await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO system_prompts (name, content, updated_at) VALUES ({name}, {content}, {Instants.ToMicroseconds(now)}) ON CONFLICT DO NOTHING", ct) == 1;
+        var before = isNew ? null : await ReplaceAsync(own, content, now, ct);
+        trail.Add(isNew ? AuditActions.Create : AuditActions.Update, AuditEntities.SystemPrompt, null, before is null ? null : Snapshot(name, before), Snapshot(name, content));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
+    }
+
+    // Takes the row first: what is read after that cannot change before the commit.
+    private static async Task<string> ReplaceAsync(IQueryable<SystemPrompt> own, string content, DateTimeOffset now, CancellationToken ct)
+    {
+        await own.ExecuteUpdateAsync(set => set.SetProperty(prompt => prompt.UpdatedAt, now), ct);
+        var before = await own.Select(prompt => prompt.Content).FirstAsync(ct);
+        await own.ExecuteUpdateAsync(set => set.SetProperty(prompt => prompt.Content, content), ct);
+        return before;
     }
 
     private static JsonObject Snapshot(string name, string content) => new() { ["name"] = name, ["content"] = content };

@@ -66,11 +66,13 @@ public sealed class TellingModelsWhatToDo
     }
 
     [Theory, EachDatabase]
-    public async Task Two_that_write_a_new_text_at_once_both_succeed(Database database)
+    public async Task Of_many_that_write_a_new_text_at_once_each_succeeds_and_one_is_first(Database database)
     {
         await using var shop = await SidekickClient.OpenShopAsync(database);
         var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => shop.Traveller().PutAsync(Improve, $$"""{"contenido":"{{n}}"}""")));
         Assert.All(replies, reply => reply.ShouldBe(200, """{"ok":true}"""));
-        Assert.Equal((1, 12), await shop.LookAsync(async (_, db) => (await db.SystemPrompts.CountAsync(), await db.AuditEntries.CountAsync(entry => entry.EntityType == AuditEntities.SystemPrompt))));
+        var (texts, actions) = await shop.LookAsync(async (_, db) =>
+            (await db.SystemPrompts.CountAsync(), await db.AuditEntries.Where(entry => entry.EntityType == AuditEntities.SystemPrompt).Select(entry => entry.Action).ToListAsync()));
+        Assert.Equal((1, 1, 11), (texts, actions.Count(action => action == AuditActions.Create), actions.Count(action => action == AuditActions.Update)));
     }
 }
