@@ -23,7 +23,8 @@ public sealed class PhoneNumberPlans
     [InlineData("FR", "06 12 34 56 78", "+33612345678")]
     [InlineData("FR", "+33 (0)6 12 34 56 78", "+33612345678")]
     [InlineData("GB", "020 7946 0018", "+442079460018")]
-    [InlineData("IT", "06 6982 1234", "+390669821234")] // keeps its nought
+    [InlineData("IT", "02 1234 5678", "+390212345678")] // keeps its nought
+    [InlineData("IT", "06 6982 1234", null)] // the Vatican's
     [InlineData("US", "(212) 555-0123", "+12125550123")]
     [InlineData("US", "1 212 555 0123", "+12125550123")]
     [InlineData("US", "+1 416 555 0123", null)] // Canada's
