@@ -18,6 +18,7 @@ public sealed class TenantWalls
         "OneTimeCode", // belongs to an account
         "OutboxMessage", // mails of all tenants leave together
         "Session", // looked up by its token before the tenant is known
+        "SystemPrompt", // what the installation tells its language model
         "Tenant",
     ];
 
