@@ -105,6 +105,7 @@ internal static class BodegaServer
         services.AddScoped<StockLedger>().AddScoped<Reservations>().AddScoped<LowStockWatch>().AddScoped<ReorderWatch>().AddScoped<CountStock>();
         services.AddScoped<Headings>().AddScoped<CreateProduct>().AddScoped<UpdateProduct>().AddScoped<DisableProduct>().AddScoped<ActivateProduct>().AddScoped<UpdatePrices>().AddScoped<ChangeBarcode>();
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
+        OutgoingHttp.AddTo(services);
         OpenFoodFacts.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
@@ -135,6 +136,7 @@ internal static class BodegaServer
 
     private static void AddRentals(IServiceCollection services)
     {
+        services.AddScoped<CreateTemplate>().AddScoped<ChangeTemplate>().AddScoped<DiscardTemplate>().AddScoped<AiAllowance>().AddScoped<SaveAiConnection>().AddScoped<RemoveAiConnection>().AddScoped<SaveSystemPrompt>();
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
     }
 

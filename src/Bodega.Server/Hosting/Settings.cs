@@ -29,6 +29,11 @@ internal sealed class Settings
         RateLimitsEnabled = Flag(configuration, "RateLimits:Enabled", true);
         OutboundEnabled = Flag(configuration, "Integrations:Enabled", true);
         OpenFoodFactsUrl = BaseUrl(configuration, "Integrations:OpenFoodFacts:BaseUrl", Integrations.OpenFoodFacts.DefaultBaseUrl);
+        AllowPrivateNetworks = Flag(configuration, "Integrations:AllowPrivateNetworks", false);
+        SmoobuUrl = ServiceUrl(configuration, "Integrations:Smoobu:BaseUrl");
+        Beds24Url = ServiceUrl(configuration, "Integrations:Beds24:BaseUrl");
+        GoogleUrl = ServiceUrl(configuration, "Integrations:Google:BaseUrl");
+        AiUrl = ServiceUrl(configuration, "Integrations:Ai:BaseUrl");
         SmtpHost = configuration["Mail:Smtp:Host"] is { Length: > 0 } host ? host : null;
         SmtpPort = Number(configuration, "Mail:Smtp:Port", 587, 1, 65535);
         if (SmtpHost is not null && SmtpPort == 465)
@@ -38,7 +43,7 @@ internal sealed class Settings
         MailFrom = Text(configuration, "Mail:Smtp:From", SmtpUser?.Contains('@', StringComparison.Ordinal) == true ? SmtpUser : "bodega@localhost");
         if (!System.Net.Mail.MailAddress.TryCreate(MailFrom, out _)) throw new BadSettingException("Mail:Smtp:From", "is no e-mail address");
         PickupDirectory = Text(configuration, "Mail:PickupDirectory", Path.Combine(DataDirectory, "outbox"));
-        TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
+        TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(text => Network("TrustedProxies", text))];
         Keys = GivenKeys(configuration);
         OchaPublicUrl = configuration["Apis:Ocha:PublicUrl"] is { Length: > 0 } ? BaseUrl(configuration, "Apis:Ocha:PublicUrl", "") : null;
         Warnings = [.. WarningsOf(configuration, Keys)];
@@ -59,6 +64,21 @@ internal sealed class Settings
 
     /// <summary>Where product look-ups ask.</summary>
     public Uri OpenFoodFactsUrl { get; }
+
+    /// <summary>True: services are called at addresses of the machine and its networks too. For tests, and for whoever trusts every company.</summary>
+    public bool AllowPrivateNetworks { get; }
+
+    /// <summary>Where Smoobu is, without a slash at the end; null = its real host. The next three likewise.</summary>
+    public string? SmoobuUrl { get; }
+
+    /// <summary>Where Beds24 is.</summary>
+    public string? Beds24Url { get; }
+
+    /// <summary>Where Google is: one address in place of its three hosts.</summary>
+    public string? GoogleUrl { get; }
+
+    /// <summary>Where every language model is.</summary>
+    public string? AiUrl { get; }
 
     public string? SmtpHost { get; }
     public int SmtpPort { get; }
@@ -135,6 +155,12 @@ internal sealed class Settings
             ? url
             : throw new BadSettingException(name, "must look like https://example.org");
 
+    // May have a path, as Beds24's has.
+    private static string? ServiceUrl(IConfiguration configuration, string name) =>
+        configuration[name] is not { Length: > 0 } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url is { Query: "", Fragment: "", UserInfo: "" } ? url.AbsoluteUri.TrimEnd('/')
+        : throw new BadSettingException(name, "must look like https://example.org or https://example.org/v2");
+
     // A list as Name__0, Name__1, … or as one value with commas.
     internal static string[]? Many(IConfiguration configuration, string name) =>
         configuration[name] is { Length: > 0 } line
@@ -157,8 +183,9 @@ internal sealed class Settings
         _ => throw new BadSettingException(name, $"is a whole number from {least} to {most}"),
     };
 
-    private static IPNetwork ParseProxy(string text) =>
+    // One address is a network of its own.
+    internal static IPNetwork Network(string name, string text) =>
         IPNetwork.TryParse(text, out var network) ? network
         : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw new BadSettingException("TrustedProxies", $"'{text}' is no IP address and no network like 172.16.0.0/12");
+        : throw new BadSettingException(name, $"'{text}' is no IP address and no network like 172.16.0.0/12");
 }

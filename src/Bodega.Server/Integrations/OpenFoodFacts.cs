@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Bodega.Server.Hosting;
 using Microsoft.Extensions.Caching.Memory;
@@ -19,7 +18,7 @@ internal enum LookupEnd
 
 /// <summary>Asks OpenFoodFacts by barcode: one fixed host, digits only in its path, five seconds, a bounded answer.</summary>
 /// <remarks>Hits and misses are remembered for an hour, so that a shelf scanned twice asks once.</remarks>
-internal sealed partial class OpenFoodFacts(HttpClient http, Settings settings, OpenFoodFactsMemory memory, TimeProvider clock, ILogger<OpenFoodFacts> logger)
+internal sealed partial class OpenFoodFacts(OutgoingHttp http, Settings settings, OutgoingTimes times, OpenFoodFactsMemory memory, TimeProvider clock, ILogger<OpenFoodFacts> logger)
 {
     public const string DefaultBaseUrl = "https://world.openfoodfacts.org";
     private const int MostDigits = 20;
@@ -27,50 +26,27 @@ internal sealed partial class OpenFoodFacts(HttpClient http, Settings settings, 
     private const int MostText = 500;
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
 
-    public static void AddTo(IServiceCollection services)
-    {
-        services.AddSingleton<OpenFoodFactsMemory>();
-        services.AddHttpClient<OpenFoodFacts>((provider, client) =>
-            {
-                client.BaseAddress = provider.GetRequiredService<Settings>().OpenFoodFactsUrl;
-                client.Timeout = TimeSpan.FromSeconds(5);
-                client.MaxResponseContentBufferSize = MostBytes;
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("Bodega/0.1");
-            })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All })
-            .RemoveAllLoggers();
-    }
+    public static void AddTo(IServiceCollection services) => services.AddSingleton<OpenFoodFactsMemory>().AddSingleton<OpenFoodFacts>();
 
     public async Task<(LookupEnd End, FoundProduct? Product)> AskAsync(string barcode, CancellationToken ct)
     {
         if (!settings.OutboundEnabled) return (LookupEnd.Unreachable, null);
         if (barcode.Length is 0 or > MostDigits || !barcode.All(char.IsAsciiDigit)) return (LookupEnd.Unknown, null);
         if (memory.TryGet(barcode, clock.GetUtcNow(), out var known)) return (known is null ? LookupEnd.Unknown : LookupEnd.Found, known);
+        var url = new Uri(settings.OpenFoodFactsUrl, $"/api/v2/product/{barcode}.json?fields=product_name,generic_name,brands,categories,image_url");
+        // Not repeated: somebody waits at the till.
+        var asked = await http.SendAsync(new OutgoingService("OpenFoodFacts", times.ProductLookUp, MostBytes), () => new HttpRequestMessage(HttpMethod.Get, url), ct);
+        if (!asked.Succeeded(out var answer, out var fault) && !fault.IsStatus(404))
+            return (fault.Code is OutgoingFaults.StatusCode or OutgoingFaults.InvalidCode ? LookupEnd.Failed : LookupEnd.Unreachable, null);
         try
         {
-            using var response = await http.GetAsync($"/api/v2/product/{barcode}.json?fields=product_name,generic_name,brands,categories,image_url", ct);
-            if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotFound)
-            {
-                LogAnswer((int)response.StatusCode);
-                return (LookupEnd.Failed, null);
-            }
-            var product = response.IsSuccessStatusCode ? Read(barcode, await response.Content.ReadAsByteArrayAsync(ct)) : null;
+            var product = answer is null ? null : Read(barcode, answer);
             memory.Keep(barcode, product, clock.GetUtcNow() + Remembered);
             return (product is null ? LookupEnd.Unknown : LookupEnd.Found, product);
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
-        {
-            LogFailure(exception);
-            return (LookupEnd.Failed, null);
-        }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            LogFailure(exception);
-            return (LookupEnd.Unreachable, null);
-        }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            LogFailure(exception);
+            LogUnreadable(exception);
             return (LookupEnd.Failed, null);
         }
     }
@@ -91,11 +67,8 @@ internal sealed partial class OpenFoodFacts(HttpClient http, Settings settings, 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "OpenFoodFacts answered {Status}")]
-    private partial void LogAnswer(int status);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "OpenFoodFacts could not be asked")]
-    private partial void LogFailure(Exception exception);
+    [LoggerMessage(Level = LogLevel.Information, Message = "OpenFoodFacts gave an answer that cannot be read")]
+    private partial void LogUnreadable(Exception exception);
 }
 
 /// <summary>Answers of the last hour, at most a few thousand.</summary>

@@ -112,6 +112,9 @@ public static class AuditEntities
     /// <summary>A correction of a customer's account.</summary>
     public const string CustomerAdjustment = "customer_adjustment";
 
+    /// <summary>A flat let to guests.</summary>
+    public const string Apartment = "apartment";
+
     /// <summary>A product attribute.</summary>
     public const string Attribute = "attribute";
 
@@ -120,6 +123,15 @@ public static class AuditEntities
 
     /// <summary>A notification.</summary>
     public const string Notification = "notification";
+
+    /// <summary>A text for guests.</summary>
+    public const string MessageTemplate = "message_template";
+
+    /// <summary>A company's own language model.</summary>
+    public const string AiConnection = "ai_connection";
+
+    /// <summary>A text that tells language models what to do.</summary>
+    public const string SystemPrompt = "system_prompt";
 
     /// <summary>The installation.</summary>
     public const string System = "system";

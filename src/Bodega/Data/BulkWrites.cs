@@ -39,6 +39,25 @@ internal static class BulkWrites
         return await db.Database.SqlQueryRaw<long>(sql, Json(rows)).ToListAsync(ct);
     }
 
+    /// <summary>Inserts rows; where one of the same unique value is there, changes that one instead.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">At most <see cref="Chunk"/> objects of the same keys, which are columns; <c>tenant_id</c> is added. Each unique value once,
+    /// and in the order in which everybody goes through them, so that two such writes cannot deadlock.</param>
+    /// <param name="unique">Columns of the unique index.</param>
+    /// <param name="changes">What becomes of a row that is there: assignments, of ours; <c>excluded</c> is the row that came.</param>
+    /// <param name="returning">A column of UUIDs.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns><paramref name="returning"/> of all those rows, inserted or changed.</returns>
+    public static async Task<List<Guid>> UpsertManyAsync(
+        this BodegaDb db, string table, IReadOnlyList<JsonObject> rows, string unique, string changes, string returning, CancellationToken ct)
+    {
+        db.RequireWork();
+        if (rows.Count == 0) return [];
+        var sql = $"{InsertStatement(db, table, rows)} ON CONFLICT ({unique}) DO UPDATE SET {changes} RETURNING {returning} AS \"Value\"";
+        return await db.Database.SqlQueryRaw<Guid>(sql, Json(rows)).ToListAsync(ct);
+    }
+
     /// <summary>Sets one column of many rows, each to a value of its own, and leaves other tenants' rows alone.</summary>
     /// <param name="db">The context.</param>
     /// <param name="table">The table.</param>

@@ -5,6 +5,18 @@ namespace Bodega.Rentals;
 /// <summary>A flat that a company lets to guests.</summary>
 public sealed class Apartment : ITenantOwned
 {
+    /// <summary>Characters of <see cref="Name"/>.</summary>
+    public const int MostName = 200;
+
+    /// <summary>Characters of <see cref="Address"/>.</summary>
+    public const int MostAddress = 300;
+
+    /// <summary>Characters of <see cref="City"/>.</summary>
+    public const int MostCity = 100;
+
+    /// <summary>Characters of <see cref="PmsId"/> and of <see cref="ExternalId"/>.</summary>
+    public const int MostCode = 100;
+
     /// <summary>Our key.</summary>
     public long Id { get; init; }
 

@@ -1,5 +1,8 @@
 using Bodega.Kernel;
+using Bodega.Server.Apis.Sidekick.Public;
+using Bodega.Server.Apis.Sidekick.Vault;
 using Bodega.Server.Hosting;
+using Bodega.Server.Integrations;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bodega.Server.Apis.Sidekick;
@@ -22,6 +25,8 @@ internal sealed class SidekickSurface : Surface
     {
         services.AddSingleton(provider => new SidekickSettings(provider.GetRequiredService<IConfiguration>(), this));
         services.AddSingleton<SidekickTokens>().AddSingleton<WindowLimits>().AddScoped<SignInAttempt>();
+        AiSettings.AddTo(services, this);
+        ContactSettings.AddTo(services);
     }
 
     // A setting that makes no sense stops the start; and the key is made now, not at somebody's first sign-in.
@@ -29,6 +34,8 @@ internal sealed class SidekickSurface : Surface
     {
         services.GetRequiredService<SidekickSettings>();
         services.GetRequiredService<SidekickTokens>();
+        services.GetRequiredService<AiSettings>();
+        services.GetRequiredService<TurnstileSettings>();
         return Task.CompletedTask;
     }
 
@@ -98,5 +105,8 @@ internal static class SidekickRoutes
         routes.MapCompanies();
         routes.MapUsers();
         routes.MapProfile();
+        routes.MapVault();
+        routes.MapContact();
+        routes.MapDocument();
     }
 }

@@ -86,7 +86,7 @@ internal sealed class WorkbookProductList : ProductList
         for (var blank = 0; !_isAtEnd && Headers is not null; blank++)
         {
             if (blank == MostBlankRows || _sheet.Read() is not { } row) _isAtEnd = true;
-            else if (!IsBlank(row)) return row.Cells;
+            else if (!row.IsBlank) return row.Cells;
         }
         return null;
     }
@@ -101,10 +101,8 @@ internal sealed class WorkbookProductList : ProductList
         while (sheet.Read() is { } row)
         {
             if (ListColumns.IsHeader(row.Cells)) return row.Number;
-            if (!IsBlank(row)) first ??= row.Number;
+            if (!row.IsBlank) first ??= row.Number;
         }
         return first;
     }
-
-    private static bool IsBlank(SheetRow row) => row.Cells.All(string.IsNullOrWhiteSpace);
 }

@@ -34,11 +34,18 @@ public readonly record struct Cell
     public static implicit operator Cell(DateTime moment) => new(CellKind.Moment, moment: moment);
 }
 
-/// <summary>What a <see cref="Cell"/> holds.</summary>
-internal enum CellKind
+/// <summary>What a cell holds.</summary>
+public enum CellKind
 {
+    /// <summary>Nothing.</summary>
     Blank,
+
+    /// <summary>Text, a truth value, or an error.</summary>
     Text,
+
+    /// <summary>A number that is shown as one.</summary>
     Number,
+
+    /// <summary>A date, a time, or both.</summary>
     Moment,
 }

@@ -23,6 +23,14 @@ internal static class CellReference
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row is >= 1 and <= SheetLimits.Rows && text[0] != '0'
             ? row : throw Nowhere();
 
+    /// <summary>The column that letters name, of either case, counted from 0; null where no sheet has it.</summary>
+    public static int? Column(string letters)
+    {
+        if (letters.Length is 0 or > 3 || !letters.All(char.IsAsciiLetter)) return null;
+        var column = letters.Aggregate(0, (number, letter) => number * Letters + char.ToUpperInvariant(letter) - 'A' + 1);
+        return column <= SheetLimits.Columns ? column - 1 : null;
+    }
+
     /// <summary>The letters of a column counted from 0.</summary>
     public static string Column(int column)
     {

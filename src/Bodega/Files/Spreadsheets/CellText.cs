@@ -29,14 +29,14 @@ internal static class CellText
     }
 
     /// <summary>A serial number as date (<c>2026-07-01</c>), date and time (<c>2026-07-01T13:05:09</c>), or time alone (<c>13:05:09</c>) where it is less than a day.</summary>
-    /// <returns>The plain number, where a sheet can show no date either.</returns>
-    public static string Date(double serial, bool is1904)
+    /// <returns>Null where a sheet can show no date either.</returns>
+    public static string? Date(double serial, bool is1904)
     {
-        if (serial is < 0 or >= 2_958_466) return Text(serial);
+        if (serial is < 0 or >= 2_958_466) return null;
         var seconds = (long)Math.Round(serial * SecondsPerDay, MidpointRounding.AwayFromZero);
         if (seconds < SecondsPerDay) return Epoch1904.AddSeconds(seconds).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var epoch = is1904 ? Epoch1904 : seconds < 60L * SecondsPerDay ? Epoch1900.AddDays(1) : Epoch1900;
-        if (seconds > (DateTime.MaxValue - epoch).Ticks / TimeSpan.TicksPerSecond) return Text(serial);
+        if (seconds > (DateTime.MaxValue - epoch).Ticks / TimeSpan.TicksPerSecond) return null;
         var moment = epoch.AddSeconds(seconds);
         return moment.ToString(seconds % SecondsPerDay == 0 ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
     }

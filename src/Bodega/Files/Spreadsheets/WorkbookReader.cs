@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace Bodega.Files.Spreadsheets;
 
-/// <summary>Reads the first sheet of a workbook (.xlsx, .xlsm) row by row, as text, holding one row and the shared texts.</summary>
+/// <summary>Reads the first sheet of a workbook (.xlsx, .xlsm) that people see, row by row, as text, holding one row and the shared texts.</summary>
 /// <remarks>
 /// Formulas give the result they were saved with, dates come as ISO text, numbers with 15 digits and without exponent.
 /// What is no workbook, or a larger or stranger one than a shop would bring, is refused by an <see cref="InvalidDataException"/>
@@ -16,6 +16,7 @@ public sealed class WorkbookReader : IDisposable
 
     private readonly WorkbookPackage _package;
     private readonly string[] _cells;
+    private readonly CellKind[] _kinds;
     private PartReader _sheet = null!; // set by Open, the only caller of the constructor
     private PartReader.Parent _rows;
     private SharedStrings _texts = new();
@@ -28,6 +29,7 @@ public sealed class WorkbookReader : IDisposable
     {
         _package = package;
         _cells = new string[columns];
+        _kinds = new CellKind[columns];
     }
 
     /// <summary>The name of the sheet that is read.</summary>
@@ -126,19 +128,22 @@ public sealed class WorkbookReader : IDisposable
         string? PartOf(string kind) => parts.Values.FirstOrDefault(found => found.Kind == kind).Part;
     }
 
-    // A sheet that is a chart or a dialog has no cells.
+    // A sheet that is a chart or a dialog has no cells. One that is hidden is read only where all are.
     private string? FirstSheet(PartReader part, Dictionary<string, (string Kind, string Part)> parts)
     {
+        string? hidden = null;
         var sheets = part.Here;
         while (part.MoveToChildOf(sheets))
         {
             if (part.RelationshipId is not { } id || !parts.TryGetValue(id, out var found)) throw new InvalidDataException("A sheet is missing.");
-            if (found.Kind != PartNames.Worksheet) continue;
+            var isHidden = part.Attribute("state") is "hidden" or "veryHidden";
+            if (found.Kind != PartNames.Worksheet || (isHidden && hidden is not null)) continue;
             SheetName = part.Attribute("name") ?? "";
-            return id;
+            if (!isHidden) return id;
+            hidden = id;
         }
 
-        return null;
+        return hidden;
     }
 
     private SheetRow ReadRow()
@@ -152,16 +157,20 @@ public sealed class WorkbookReader : IDisposable
         {
             if (!_sheet.Is("c")) continue;
             column = Column(column + 1);
-            var text = ReadCell();
+            var (text, kind) = ReadCell();
             if (text.Length == 0) continue;
             if (column >= MostColumns) throw new InvalidDataException("The sheet has too many columns.");
             if (column >= _cells.Length) continue;
-            if (column >= filled) Array.Fill(_cells, "", filled, column - filled);
-            _cells[column] = text;
+            if (column >= filled)
+            {
+                Array.Fill(_cells, "", filled, column - filled);
+                Array.Fill(_kinds, CellKind.Blank, filled, column - filled);
+            }
+            (_cells[column], _kinds[column]) = (text, kind);
             filled = Math.Max(filled, column + 1);
         }
 
-        return new SheetRow(number, _cells.AsSpan(0, filled).ToArray());
+        return new SheetRow(number, _cells.AsSpan(0, filled).ToArray(), _kinds.AsSpan(0, filled).ToArray());
     }
 
     private int Column(int next)
@@ -171,7 +180,7 @@ public sealed class WorkbookReader : IDisposable
         return row == _row ? column : throw new InvalidDataException("A cell is in the wrong row.");
     }
 
-    private string ReadCell()
+    private (string Text, CellKind Kind) ReadCell()
     {
         var type = _sheet.Attribute("t") ?? "n";
         var style = _sheet.Attribute("s");
@@ -183,23 +192,22 @@ public sealed class WorkbookReader : IDisposable
             else if (_sheet.Is("is")) inline = _sheet.StringItem();
         }
 
-        if (type == "inlineStr") return inline;
-        return value.Length == 0 ? "" : type switch
+        if (type == "inlineStr") return (inline, CellKind.Text);
+        return value.Length == 0 ? ("", CellKind.Blank) : type switch
         {
-            "s" => _texts.At(value),
+            "s" => (_texts.At(value), CellKind.Text),
             "n" => Number(value, style),
-            "str" or "e" => PartReader.Unescaped(value),
-            "b" => value switch { "1" or "true" => "TRUE", "0" or "false" => "FALSE", _ => throw new InvalidDataException("A truth value is none.") },
-            "d" => CellText.Date(value),
+            "str" or "e" => (PartReader.Unescaped(value), CellKind.Text),
+            "b" => (value switch { "1" or "true" => "TRUE", "0" or "false" => "FALSE", _ => throw new InvalidDataException("A truth value is none.") }, CellKind.Text),
+            "d" => (CellText.Date(value), CellKind.Moment),
             _ => throw new InvalidDataException("A cell is of a type that we do not know."),
         };
     }
 
-    private string Number(string value, string? style)
+    private (string Text, CellKind Kind) Number(string value, string? style)
     {
-        var number = CellText.Number(value);
-        if (style is null) return CellText.Text(number);
-        if (!int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var format)) throw new InvalidDataException("A cell has no format of that number.");
-        return _styles.IsDate(format) ? CellText.Date(number, _is1904) : CellText.Text(number);
+        var (number, format) = (CellText.Number(value), 0);
+        if (style is not null && !int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out format)) throw new InvalidDataException("A cell has no format of that number.");
+        return style is not null && _styles.IsDate(format) && CellText.Date(number, _is1904) is { } moment ? (moment, CellKind.Moment) : (CellText.Text(number), CellKind.Number);
     }
 }
