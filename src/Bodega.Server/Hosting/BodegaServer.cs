@@ -24,6 +24,8 @@ using Bodega.Server.Apis.Sidekick;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Integrations;
+using Bodega.Server.Integrations.Google;
+using Bodega.Server.Integrations.Pms;
 using Bodega.Shops;
 using Bodega.Stock;
 using Bodega.Tenants;
@@ -107,6 +109,8 @@ internal static class BodegaServer
         services.AddScoped<UploadProductList>().AddScoped<ImportProducts>().AddScoped<DefineAttribute>().AddScoped<RemoveAttribute>().AddScoped<SetAttributeValues>();
         OutgoingHttp.AddTo(services);
         OpenFoodFacts.AddTo(services);
+        PropertyManager.AddTo(services);
+        SyncContacts.AddTo(services);
         services.AddScoped<RecordSale>().AddScoped<SellProducts>().AddScoped<CorrectSale>().AddScoped<ReadSalesFigures>().AddScoped<ReadInventoryFigures>();
         services.AddScoped<CustomerAccount>().AddScoped<CreateCustomer>().AddScoped<UpdateCustomer>().AddScoped<BookPayment>().AddScoped<BookAdjustment>();
     }
@@ -138,6 +142,8 @@ internal static class BodegaServer
     {
         services.AddScoped<CreateTemplate>().AddScoped<ChangeTemplate>().AddScoped<DiscardTemplate>().AddScoped<AiAllowance>().AddScoped<SaveAiConnection>().AddScoped<RemoveAiConnection>().AddScoped<SaveSystemPrompt>();
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
+        services.AddScoped<CreateApartment>().AddScoped<ChangeApartment>().AddScoped<RemoveApartment>().AddScoped<SaveApartments>().AddScoped<NoteSync>().AddScoped<NoteContactExport>();
+        services.AddScoped<SavePmsConnection>().AddScoped<RemovePmsConnection>().AddScoped<GoogleConsents>().AddScoped<ConnectGoogle>().AddScoped<KeepGoogleToken>().AddScoped<DisconnectGoogle>();
     }
 
     private static Caller CallerOf(IServiceProvider services) =>

@@ -34,6 +34,9 @@ internal sealed class Settings
         Beds24Url = ServiceUrl(configuration, "Integrations:Beds24:BaseUrl");
         GoogleUrl = ServiceUrl(configuration, "Integrations:Google:BaseUrl");
         AiUrl = ServiceUrl(configuration, "Integrations:Ai:BaseUrl");
+        GoogleClientId = Text(configuration, "Integrations:Google:ClientId", "");
+        GoogleClientSecret = Text(configuration, "Integrations:Google:ClientSecret", "");
+        GoogleRedirectUrl = ServiceUrl(configuration, "Integrations:Google:RedirectUri") ?? "http://localhost:5000/api/contactos/google/callback";
         SmtpHost = configuration["Mail:Smtp:Host"] is { Length: > 0 } host ? host : null;
         SmtpPort = Number(configuration, "Mail:Smtp:Port", 587, 1, 65535);
         if (SmtpHost is not null && SmtpPort == 465)
@@ -79,6 +82,15 @@ internal sealed class Settings
 
     /// <summary>Where every language model is.</summary>
     public string? AiUrl { get; }
+
+    /// <summary>As whom Google knows this installation; empty = it does not.</summary>
+    public string GoogleClientId { get; }
+
+    /// <summary>By what Google believes it.</summary>
+    public string GoogleClientSecret { get; }
+
+    /// <summary>Where Google sends whoever has consented; registered there.</summary>
+    public string GoogleRedirectUrl { get; }
 
     public string? SmtpHost { get; }
     public int SmtpPort { get; }
@@ -156,7 +168,7 @@ internal sealed class Settings
             : throw new BadSettingException(name, "must look like https://example.org");
 
     // May have a path, as Beds24's has.
-    private static string? ServiceUrl(IConfiguration configuration, string name) =>
+    internal static string? ServiceUrl(IConfiguration configuration, string name) =>
         configuration[name] is not { Length: > 0 } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url is { Query: "", Fragment: "", UserInfo: "" } ? url.AbsoluteUri.TrimEnd('/')
         : throw new BadSettingException(name, "must look like https://example.org or https://example.org/v2");

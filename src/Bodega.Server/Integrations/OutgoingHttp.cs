@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Bodega.Kernel;
 using Bodega.Server.Hosting;
 using Polly;
@@ -53,6 +54,25 @@ internal sealed partial class OutgoingHttp(IHttpClientFactory clients, Settings 
     /// <returns><inheritdoc cref="GetAsync" path="/returns"/></returns>
     public Task<Answer> SendAsync(OutgoingService service, Func<HttpRequestMessage> request, CancellationToken ct) =>
         RunAsync(_once.GetOrAdd(service, s => Pipeline(s).Build()), service, request, ct);
+
+    /// <summary>Reads a JSON answer.</summary>
+    /// <param name="service">Whose.</param>
+    /// <param name="answer">What <see cref="GetAsync"/> or <see cref="SendAsync"/> gave.</param>
+    /// <param name="read">Takes out what is wanted; null where it is not there.</param>
+    /// <returns>What was wanted, the fault of the call, or <see cref="OutgoingFaults.Invalid"/>.</returns>
+    public Kernel.Outcome<T> Read<T>(OutgoingService service, Answer answer, Func<JsonElement, T?> read) where T : class
+    {
+        if (!answer.Succeeded(out var bytes, out var fault)) return fault;
+        try
+        {
+            if (read(JsonElement.Parse(bytes)) is { } value) return value;
+        }
+        catch (JsonException)
+        {
+        }
+        LogFailure(service.Name, OutgoingFaults.InvalidCode, null);
+        return OutgoingFaults.Invalid;
+    }
 
     private async Task<Answer> RunAsync(ResiliencePipeline<Answer> pipeline, OutgoingService service, Func<HttpRequestMessage> request, CancellationToken ct)
     {

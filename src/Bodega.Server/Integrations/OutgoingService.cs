@@ -20,6 +20,9 @@ internal sealed record OutgoingTimes
     /// <summary>For one call of Google.</summary>
     public TimeSpan Google { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>For taking back what Google was asked for: nobody waits long to be forgotten.</summary>
+    public TimeSpan Revocation { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>For all contacts of one request.</summary>
     public TimeSpan GoogleAltogether { get; init; } = TimeSpan.FromMinutes(10);
 

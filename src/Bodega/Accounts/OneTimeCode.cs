@@ -11,9 +11,12 @@ public enum OneTimePurpose
 
     /// <summary>A link from a mail, to prove the address.</summary>
     VerifyEmail = 2,
+
+    /// <summary>What comes back from Google when an administrator has gone there to consent.</summary>
+    GoogleConsent = 3,
 }
 
-/// <summary>A code or link that was mailed. Only a keyed hash of it is kept.</summary>
+/// <summary>A code or link that was mailed or given away. Only a keyed hash of it is kept.</summary>
 public sealed class OneTimeCode
 {
     /// <summary>Our key.</summary>

@@ -112,8 +112,17 @@ public static class AuditEntities
     /// <summary>A correction of a customer's account.</summary>
     public const string CustomerAdjustment = "customer_adjustment";
 
+    /// <summary>A company's property manager.</summary>
+    public const string PmsConnection = "pms_connection";
+
+    /// <summary>A company's Google account.</summary>
+    public const string GoogleConnection = "google_connection";
+
     /// <summary>A flat let to guests.</summary>
     public const string Apartment = "apartment";
+
+    /// <summary>Contacts of guests.</summary>
+    public const string GuestContact = "guest_contact";
 
     /// <summary>A product attribute.</summary>
     public const string Attribute = "attribute";

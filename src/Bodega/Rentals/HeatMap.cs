@@ -29,4 +29,7 @@ public static class HeatMap
 
     /// <summary>Counts days; those that cannot be read do not count.</summary>
     public static Dictionary<DateOnly, int> Count(IEnumerable<DateOnly?> days) => days.OfType<DateOnly>().GroupBy(day => day).ToDictionary(group => group.Key, group => group.Count());
+
+    /// <summary>How many of these days somebody arrives or leaves on.</summary>
+    public static int Busy(IEnumerable<HeatMapDay> days) => days.Count(day => day.Arrivals + day.Departures > 0);
 }

@@ -12,6 +12,8 @@ internal sealed class SidekickSettings
         RequireCsrfWithBearer = Settings.Flag(configuration, Name("Csrf:RequireWithBearer"), true);
         AllowedOrigins = [.. (Settings.Many(configuration, Name("AllowedOrigins")) ?? []).Select(origin => origin.TrimEnd('/'))];
         MaxUploadBytes = Settings.Number(configuration, Name("MaxUploadBytes"), 10 * 1024 * 1024, 1024, 1024 * 1024 * 1024);
+        FrontendUrl = Settings.ServiceUrl(configuration, Name("FrontendUrl")) ?? "http://localhost:4200";
+        PmsNeedsAdmin = Settings.Flag(configuration, Name("Pms:RequireAdmin"), false);
     }
 
     /// <summary>How long a token is good.</summary>
@@ -25,4 +27,10 @@ internal sealed class SidekickSettings
 
     /// <summary>The most a request may have.</summary>
     public int MaxUploadBytes { get; }
+
+    /// <summary>Where its pages are, without a slash at the end: who comes back from Google goes on there.</summary>
+    public string FrontendUrl { get; }
+
+    /// <summary>True: only administrators set the property manager through <c>/api/apartamentos/pms</c> too (W4).</summary>
+    public bool PmsNeedsAdmin { get; }
 }

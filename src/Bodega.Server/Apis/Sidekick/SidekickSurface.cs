@@ -1,4 +1,5 @@
 using Bodega.Kernel;
+using Bodega.Server.Apis.Sidekick.Connections;
 using Bodega.Server.Apis.Sidekick.Public;
 using Bodega.Server.Apis.Sidekick.Vault;
 using Bodega.Server.Hosting;
@@ -25,6 +26,7 @@ internal sealed class SidekickSurface : Surface
     {
         services.AddSingleton(provider => new SidekickSettings(provider.GetRequiredService<IConfiguration>(), this));
         services.AddSingleton<SidekickTokens>().AddSingleton<WindowLimits>().AddScoped<SignInAttempt>();
+        services.AddSingleton<Workbooks>().AddScoped<ContactUpload>();
         AiSettings.AddTo(services, this);
         ContactSettings.AddTo(services);
     }
@@ -105,6 +107,12 @@ internal static class SidekickRoutes
         routes.MapCompanies();
         routes.MapUsers();
         routes.MapProfile();
+        routes.MapApartments();
+        routes.MapRentalSettings();
+        routes.MapHeatMap();
+        routes.MapLateArrivals();
+        routes.MapContacts();
+        routes.MapConnections();
         routes.MapVault();
         routes.MapContact();
         routes.MapDocument();

@@ -17,7 +17,7 @@ internal sealed class ArchiveStream(Stream file) : Stream
     public override long Position
     {
         get => file.Position;
-        set => file.Position = value;
+        set => Seek(value, SeekOrigin.Begin);
     }
 
     /// <summary>The directory is read: from here on the inflated bytes are counted instead.</summary>
@@ -32,7 +32,12 @@ internal sealed class ArchiveStream(Stream file) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+    // Streams disagree on what lies outside of them, and on what they say of it; a form's file says it in a way that the zip reader lets through.
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => file.Position + offset, _ => Length + offset };
+        return position >= 0 && position <= Length ? file.Seek(position, SeekOrigin.Begin) : throw new InvalidDataException("The zip points outside of itself.");
+    }
 
     public override void Flush()
     {

@@ -85,12 +85,15 @@ public static class ApartmentSheet
     private static ApartmentSheetProblem? ProblemOf(string? pmsId, string? externalId, string? name, string? address, string? city) =>
         externalId is null ? ApartmentSheetProblem.NoExternalId
         : name is null ? ApartmentSheetProblem.NoName
-        : pmsId?.Length > Apartment.MostCode ? ApartmentSheetProblem.LongPmsId
-        : externalId.Length > Apartment.MostCode ? ApartmentSheetProblem.LongExternalId
-        : name.Length > Apartment.MostName ? ApartmentSheetProblem.LongName
-        : address?.Length > Apartment.MostAddress ? ApartmentSheetProblem.LongAddress
-        : city?.Length > Apartment.MostCity ? ApartmentSheetProblem.LongCity
+        : IsLonger(pmsId, Apartment.MostCode) ? ApartmentSheetProblem.LongPmsId
+        : IsLonger(externalId, Apartment.MostCode) ? ApartmentSheetProblem.LongExternalId
+        : IsLonger(name, Apartment.MostName) ? ApartmentSheetProblem.LongName
+        : IsLonger(address, Apartment.MostAddress) ? ApartmentSheetProblem.LongAddress
+        : IsLonger(city, Apartment.MostCity) ? ApartmentSheetProblem.LongCity
         : null;
+
+    // In characters as people count them.
+    private static bool IsLonger(string? text, int most) => text is not null && text.Length > most && text.EnumerateRunes().Count() > most;
 
     private static Dictionary<Field, List<int>> Placed(ApartmentColumns settings) =>
         new[] { (Field.ExternalId, settings.ExternalId), (Field.Name, settings.Name), (Field.Address, settings.Address), (Field.City, settings.City) }

@@ -15,6 +15,11 @@ public enum ContactSheetProblem
     NoNameColumn,
 }
 
+/// <summary>What a workbook of reservations holds.</summary>
+/// <param name="Stays">Of guests with a name and a phone, in their order.</param>
+/// <param name="Problem">Why there are none; null when the workbook can be used.</param>
+public sealed record ContactStays(IReadOnlyList<GuestStay> Stays, ContactSheetProblem? Problem);
+
 /// <summary>Reads stays out of a workbook (Sidekick contract §12.4).</summary>
 public static partial class ContactSheet
 {
@@ -26,19 +31,18 @@ public static partial class ContactSheet
     private static readonly HashSet<string> PhoneHeaders = SheetColumns.Words("telefono teléfono phone tel movil móvil");
 
     /// <summary>Reads all of it; flats go by the names of the caller's catalogue.</summary>
-    /// <returns>The stays of guests with a name, or why there are none.</returns>
-    public static async Task<(IReadOnlyList<GuestStay> Stays, ContactSheetProblem? Problem)> ReadAsync(UploadedSheet sheet, ContactColumns settings, BodegaDb db, CancellationToken ct)
+    public static async Task<ContactStays> ReadAsync(UploadedSheet sheet, ContactColumns settings, BodegaDb db, CancellationToken ct)
     {
-        if (!sheet.HasRows) return ([], ContactSheetProblem.NoRows);
+        if (!sheet.HasRows) return new([], ContactSheetProblem.NoRows);
         int? Column(int place, HashSet<string> headers) => place > 0 ? place - 1 : SheetColumns.First(sheet.Headers, headers);
         var (arrival, flats, phone) = (Column(settings.Arrival, ArrivalHeaders), Column(settings.Flats, FlatHeaders), Column(settings.Phone, PhoneHeaders));
-        if (Column(settings.Guest, GuestHeaders) is not { } guest) return ([], ContactSheetProblem.NoNameColumn);
+        if (Column(settings.Guest, GuestHeaders) is not { } guest) return new([], ContactSheetProblem.NoNameColumn);
         var rows = sheet.Rows().Select(row => (Guest: row.TextAt(guest), Phone: PhoneAt(row, phone), Arrival: DayText.OfContact(row, arrival), Ids: Ids(row.TextAt(flats))))
             .Where(row => row.Guest is not null && row.Phone is not null).ToList();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var ids in rows.SelectMany(row => row.Ids).Distinct(StringComparer.Ordinal).Chunk(BulkWrites.Chunk))
             foreach (var flat in await db.Apartments.Where(a => ids.Contains(a.PmsId)).Select(a => new { a.PmsId, a.Name }).ToListAsync(ct)) names[flat.PmsId!] = flat.Name; // it is one of these
-        return (rows.ConvertAll(row => new GuestStay(row.Guest!, row.Phone, row.Arrival, [.. row.Ids.Where(names.ContainsKey).Select(id => names[id])])), null); // filtered above
+        return new(rows.ConvertAll(row => new GuestStay(row.Guest!, row.Phone, row.Arrival, [.. row.Ids.Where(names.ContainsKey).Select(id => names[id])])), null); // filtered above
     }
 
     // A phone that is kept as a number is a whole one.

@@ -11,8 +11,10 @@ public static class DaySheet
     /// <summary>Reads all of it.</summary>
     /// <param name="sheet">The workbook.</param>
     /// <param name="column">Counted from 0.</param>
-    public static DayCounts Read(UploadedSheet sheet, int column)
+    /// <returns>Null where there are no rows below the headers.</returns>
+    public static DayCounts? Read(UploadedSheet sheet, int column)
     {
+        if (!sheet.HasRows) return null;
         var (counts, discarded, last) = (new Dictionary<DateOnly, int>(), 0, 1);
         foreach (var row in sheet.Rows())
         {
@@ -21,6 +23,6 @@ public static class DaySheet
             if (DayText.OfHeatMap(row, column) is { } day) counts[day] = counts.GetValueOrDefault(day) + 1;
             else discarded++;
         }
-        return new(counts, discarded);
+        return new DayCounts(counts, discarded);
     }
 }

@@ -36,6 +36,8 @@ public sealed record LateArrivals(IReadOnlyList<LateArrival> Late, IReadOnlyList
 /// <summary>Reads late arrivals out of a workbook (Sidekick contract §11.2).</summary>
 public static class LateArrivalSheet
 {
+    private const int MostShown = 100; // of a text that is no time
+
     private static readonly HashSet<string> GuestHeaders = SheetColumns.Words("nombre name guest huesped huésped guest_name nombre_huesped nombre_huésped");
     private static readonly HashSet<string> EmailHeaders = SheetColumns.Words("email correo e-mail mail email_huesped");
     private static readonly HashSet<string> PhoneHeaders = SheetColumns.Words("telefono teléfono phone tel movil móvil");
@@ -60,7 +62,7 @@ public static class LateArrivalSheet
             if (row.TextAt(guest) is not { } name) problems.Add((row.Number, LateArrivalProblem.NoGuest, null));
             else if (TimeAt(row, time) is not { } at)
             {
-                if (row.TextAt(time) is { } text) problems.Add((row.Number, LateArrivalProblem.BadTime, text));
+                if (row.TextAt(time) is { } text) problems.Add((row.Number, LateArrivalProblem.BadTime, text.Length <= MostShown ? text : text[..MostShown]));
             }
             else if (string.CompareOrdinal(at, settings.From) >= 0)
                 late.Add(new LateArrival(name, row.TextAt(email), row.TextAt(phone), row.DayOrTextAt(arrival), row.DayOrTextAt(departure), at, row.TextAt(apartment)));

@@ -10,7 +10,7 @@ public sealed class UploadedSheet : IDisposable
     public const int MostRows = 20_000;
 
     // A cell of thirty bytes may repeat the longest text; what rows say together is bounded as well.
-    private const long MostCharacters = 64_000_000;
+    private const long MostCharacters = 16_000_000;
 
     private readonly WorkbookReader _sheet;
     private SheetRow? _next;

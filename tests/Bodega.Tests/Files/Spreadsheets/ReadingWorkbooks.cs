@@ -190,6 +190,29 @@ public sealed class ReadingWorkbooks
     }
 
     [Fact]
+    public void The_kind_of_a_cell_is_told()
+    {
+        var row = MadeWorkbook.OfCells("""
+            <c t="str"><v>46204</v></c><c><v>46204</v></c><c s="1"><v>46204</v></c><c s="1"><v>0.5</v></c><c s="1"><v>-1</v></c><c t="d"><v>2026-07-01</v></c><c r="H1" t="b"><v>1</v></c>
+            """).WithStyles("", "<xf/><xf numFmtId='22'/>").Rows()[0];
+        Assert.Equal([CellKind.Text, CellKind.Number, CellKind.Moment, CellKind.Moment, CellKind.Number, CellKind.Moment, CellKind.Blank, CellKind.Text], row.Kinds);
+        Assert.Equal(["46204", "46204", "2026-07-01", "12:00:00", "-1", "2026-07-01", "", "TRUE"], row.Cells);
+        Assert.Equal((CellKind.Number, CellKind.Blank), (row.KindOf(1), row.KindOf(150)));
+    }
+
+    [Theory]
+    [InlineData("hidden")]
+    [InlineData("veryHidden")]
+    public void A_hidden_sheet_is_passed_over_unless_all_are(string state)
+    {
+        var hidden = MadeWorkbook.OfCells("<c><v>7</v></c>").With("xl/worksheets/sheet2.xml", "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><sheetData><row><c><v>8</v></c></row></sheetData></worksheet>")
+            .Changed("xl/_rels/workbook.xml.rels", "<Relationship Id='rId1'", "<Relationship Id='rId9' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet' Target='worksheets/sheet2.xml'/><Relationship Id='rId1'")
+            .Changed("xl/workbook.xml", "<sheet name='Hoja1'", $"<sheet name='Oculta' sheetId='9' r:id='rId9' state='{state}'/><sheet name='Hoja1'");
+        Assert.Equal(["7"], hidden.Cells());
+        Assert.Equal(["8"], hidden.Changed("xl/workbook.xml", "<sheet name='Hoja1'", "<sheet state='hidden' name='Hoja1'").Cells());
+    }
+
+    [Fact]
     public void Rows_are_not_held()
     {
         var rows = string.Concat(Enumerable.Range(1, 20_000).Select(i => $"<row r='{i}'><c><v>{i}</v></c><c t='inlineStr'><is><t>Producto {i}</t></is></c></row>"));
