@@ -32,6 +32,8 @@ internal static class BareServer
                 "/ado/near" => NearAsync(http, database),
                 "/ado/session" => SessionAsync(http, database),
                 "/ado/products" => ProductsAsync(http, database),
+                "/ado/customers" => CustomersAsync(http, database),
+                "/ado/figures" => FiguresAsync(http, database),
                 _ => WriteAsync(http, "ready"u8.ToArray()),
             }))).Build();
         await host.RunAsync();
@@ -189,6 +191,55 @@ internal static class BareServer
                     json.WriteString("creadoEn", Clock(row.GetInt64(7)));
                     json.WriteEndObject();
                 }
+            json.WriteEndArray();
+        }
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    private static async Task CustomersAsync(HttpContext http, BareDatabase database)
+    {
+        await using var connection = await database.OpenAsync(http.RequestAborted);
+        await using var rows = BareDatabase.Command(connection, null, "SELECT id, name, created_at FROM customers WHERE tenant_id = @tenant AND is_active AND search_text LIKE @text ORDER BY name LIMIT 51",
+            ("@tenant", 1L), ("@text", $"%{http.Request.Query["text"]}%"));
+        var body = new ArrayBufferWriter<byte>(8192);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartArray();
+            await using (var row = await rows.ExecuteReaderAsync(http.RequestAborted))
+                while (await row.ReadAsync(http.RequestAborted))
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("id", row.GetInt64(0));
+                    json.WriteString("nombre", row.GetString(1));
+                    json.WriteString("creadoEn", Clock(row.GetInt64(2)));
+                    json.WriteEndObject();
+                }
+            json.WriteEndArray();
+        }
+        await WriteAsync(http, body.WrittenMemory);
+    }
+
+    // The three sums of a month that the dashboard cannot do without.
+    private static async Task FiguresAsync(HttpContext http, BareDatabase database)
+    {
+        await using var connection = await database.OpenAsync(http.RequestAborted);
+        var since = (TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1000) - (30L * 24 * 3600 * 1_000_000);
+        var body = new ArrayBufferWriter<byte>(8192);
+        await using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartArray();
+            foreach (var sql in new[]
+            {
+                "SELECT at / 86400000000, COUNT(*), CAST(SUM(total) AS bigint) FROM sales WHERE tenant_id = @tenant AND at >= @since GROUP BY at / 86400000000",
+                "SELECT p.category_id, CAST(SUM(l.quantity) AS bigint), CAST(SUM(l.total) AS bigint) FROM sale_lines l JOIN products p ON p.id = l.product_id WHERE l.tenant_id = @tenant AND l.at >= @since GROUP BY p.category_id",
+                "SELECT product_id, CAST(SUM(quantity) AS bigint), COUNT(*) FROM stock_movements WHERE tenant_id = @tenant AND at >= @since AND quantity < 0 GROUP BY product_id",
+            })
+            {
+                await using var rows = BareDatabase.Command(connection, null, sql, ("@tenant", 1L), ("@since", since));
+                await using var row = await rows.ExecuteReaderAsync(http.RequestAborted);
+                while (await row.ReadAsync(http.RequestAborted))
+                    for (var column = 0; column < 3; column++) json.WriteNumberValue(row.GetInt64(column));
+            }
             json.WriteEndArray();
         }
         await WriteAsync(http, body.WrittenMemory);

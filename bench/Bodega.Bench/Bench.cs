@@ -204,6 +204,31 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             Report($"Inventory: durable quote of 3 lines, {clients} clients", "a sale's statements, no server",
                 await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server.ThirdAddress, inventory.Quote), statements.SellAsync));
         }
+        await ImportsAsync(client, inventory, new ImportStatements(database));
+        var tables = new LargeTables(database, name == "PostgreSQL");
+        await tables.AddCustomersAsync(10_000);
+        await database.AnalyseAsync();
+        await CompareThirdAsync("Inventory: customer search, 10 000 customers", "bare ADO, LIKE", 8, server, inventory.Search, bare, "/ado/customers?text=cliente%20500");
+        if (options.Lines == 0) return;
+        await tables.AddTradeAsync(options.Lines, options.Products);
+        await CompareThirdAsync($"Inventory: dashboard, {options.Lines} sale lines in a year", "its three sums of 30 days", 1, server, _ => inventory.Dashboard, bare, "/ado/figures");
+    }
+
+    private async Task ImportsAsync(RawClient client, InventoryBench inventory, ImportStatements statements)
+    {
+        const int rows = 1000;
+        foreach (var isWorkbook in new[] { false, true })
+        {
+            var files = new Queue<byte[]>();
+            for (var number = 0; number < 100; number++) files.Enqueue(await inventory.ImportAsync(isWorkbook, rows, number));
+            long bare = isWorkbook ? 1000 : 0;
+            Report($"Inventory: import of {rows} rows, {(isWorkbook ? "XLSX" : "CSV")} (files per second)", "its statements, no server", await Load.CompareAsync(options.Rounds, 1, options.Time,
+                async (_, _) =>
+                {
+                    if (await client.SendAsync(files.Dequeue()) != 200) throw new InvalidOperationException($"Importing answered {Encoding.UTF8.GetString(client.Body.Span)}");
+                },
+                (_, _) => statements.ImportAsync(rows, bare++)));
+        }
     }
 
     private async Task CompareThirdAsync(string operation, string baseline, int clients, ServerProcess server, Func<long, byte[]> ours, ServerProcess bare, string path) =>

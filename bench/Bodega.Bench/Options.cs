@@ -9,8 +9,9 @@ namespace Bodega.Bench;
 /// <param name="Rounds">Rounds of each side; the middle one counts.</param>
 /// <param name="Products">Size of the catalogue.</param>
 /// <param name="WarmUp">Load before the first round.</param>
+/// <param name="Lines">Sale lines on which Inventory's dashboard is measured; 0 = it is not.</param>
 /// <param name="Only">One API: <c>stockmanager</c>, <c>inventory</c> or <c>ocha</c>; null = all.</param>
-internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp, string? Only)
+internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time, int Rounds, int Products, TimeSpan WarmUp, int Lines, string? Only)
 {
     public static Options Read(string[] args)
     {
@@ -19,6 +20,6 @@ internal sealed record Options(string? PostgreSql, string? Server, TimeSpan Time
         return new Options(
             Text("--postgres") ?? Environment.GetEnvironmentVariable("BODEGA_TEST_POSTGRES"),
             Text("--server"),
-            TimeSpan.FromSeconds(Number("--seconds", 4)), Number("--rounds", 3), Number("--products", 1000), TimeSpan.FromSeconds(Number("--warm-up", 20)), Text("--only"));
+            TimeSpan.FromSeconds(Number("--seconds", 4)), Number("--rounds", 3), Number("--products", 1000), TimeSpan.FromSeconds(Number("--warm-up", 20)), Number("--lines", 0), Text("--only"));
     }
 }

@@ -37,6 +37,18 @@ internal static class SettingAliases
         ("SMTP_PORT", "Mail:Smtp:Port"),
         ("SMTP_USERNAME", "Mail:Smtp:User"),
         ("SMTP_PASSWORD", "Mail:Smtp:Password"),
+        ("MAIL_RECIPIENT", "Apis:Sidekick:Contact:MailRecipient"),
+        ("DISCORD_WEBHOOK_URL", "Apis:Sidekick:Contact:RequestWebhook"),
+        ("DISCORD_WEBHOOK_CONTACT_URL", "Apis:Sidekick:Contact:MessageWebhook"),
+        ("RATE_LIMIT_CONTACT", "Apis:Sidekick:Contact:Limit"),
+        ("TURNSTILE_SECRET_KEY", "Apis:Sidekick:Captcha:SecretKey"),
+        ("TURNSTILE_VERIFY_URL", "Apis:Sidekick:Captcha:VerifyUrl"),
+        ("AI_DEFAULT_PROVIDER", "Apis:Sidekick:Ai:DefaultProvider"),
+        ("AI_DEFAULT_MODEL", "Apis:Sidekick:Ai:DefaultModel"),
+        ("AI_DEFAULT_API_KEY", "Apis:Sidekick:Ai:DefaultApiKey"),
+        ("AI_FREE_LIMIT_DAILY", "Apis:Sidekick:Ai:FreeLimitDaily"),
+        ("AI_FREE_LIMIT_WEEKLY", "Apis:Sidekick:Ai:FreeLimitWeekly"),
+        ("AI_PROMPT_ADMIN_IPS", "Apis:Sidekick:Ai:PromptAdminIps"),
     ];
 
     /// <summary>The settings that the old names give, to be added below ours.</summary>
@@ -48,6 +60,10 @@ internal static class SettingAliases
         var (host, port) = (environment["FLASK_HOST"], environment["FLASK_PORT"]);
         if (host is { Length: > 0 } || port is { Length: > 0 })
             settings["Apis:StockManager:Url"] = $"http://{(host is { Length: > 0 } ? host : "127.0.0.1")}:{(port is { Length: > 0 } ? port : "5000")}";
+        // Gmail's address went without saying. The three belong together: its password is for no other server.
+        if (environment["GMAIL_USER"] is { Length: > 0 } user && environment["GMAIL_APP_PASSWORD"] is { Length: > 0 } password
+            && !settings.ContainsKey("Mail:Smtp:Host") && string.IsNullOrEmpty(environment["Mail:Smtp:Host"]))
+            (settings["Mail:Smtp:Host"], settings["Mail:Smtp:Port"], settings["Mail:Smtp:User"], settings["Mail:Smtp:Password"]) = ("smtp.gmail.com", "587", user, password);
         if (environment["PORT"] is { Length: > 0 } ocha) settings["Apis:Ocha:Url"] = $"http://localhost:{ocha}";
         // DB_PATH names a file of the original's own schema: Bodega does not open it, and does not overwrite it either.
         return settings;

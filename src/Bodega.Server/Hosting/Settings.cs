@@ -46,7 +46,7 @@ internal sealed class Settings
         MailFrom = Text(configuration, "Mail:Smtp:From", SmtpUser?.Contains('@', StringComparison.Ordinal) == true ? SmtpUser : "bodega@localhost");
         if (!System.Net.Mail.MailAddress.TryCreate(MailFrom, out _)) throw new BadSettingException("Mail:Smtp:From", "is no e-mail address");
         PickupDirectory = Text(configuration, "Mail:PickupDirectory", Path.Combine(DataDirectory, "outbox"));
-        TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(ParseProxy)];
+        TrustedProxies = [.. (Many(configuration, "TrustedProxies") ?? ["127.0.0.1", "::1"]).Select(text => Network("TrustedProxies", text))];
         Keys = GivenKeys(configuration);
         OchaPublicUrl = configuration["Apis:Ocha:PublicUrl"] is { Length: > 0 } ? BaseUrl(configuration, "Apis:Ocha:PublicUrl", "") : null;
         Warnings = [.. WarningsOf(configuration, Keys)];
@@ -195,8 +195,9 @@ internal sealed class Settings
         _ => throw new BadSettingException(name, $"is a whole number from {least} to {most}"),
     };
 
-    private static IPNetwork ParseProxy(string text) =>
+    // One address is a network of its own.
+    internal static IPNetwork Network(string name, string text) =>
         IPNetwork.TryParse(text, out var network) ? network
         : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : throw new BadSettingException("TrustedProxies", $"'{text}' is no IP address and no network like 172.16.0.0/12");
+        : throw new BadSettingException(name, $"'{text}' is no IP address and no network like 172.16.0.0/12");
 }

@@ -48,7 +48,7 @@ internal static class StartUp
         if (prepared.GeneratedPassword is { } password)
             lines.Add($"  First administrator: {settings.AdminUserName}, password {password} (shown only now; change it with: bodega account password {settings.AdminUserName})");
         if (prepared.DemoFilled == true)
-            lines.Add($"  Demo: sign in as {settings.AdminUserName}{(settings.AdminPassword is null ? $" / {ServeVerb.DemoPassword}" : "")}, {string.Join(", ", FillDemo.SignIns.Select(s => $"{s.UserName} / {s.Password}"))}; on Inventory also as {string.Join(" or ", FillDemo.CompanySignIns.Emails)} / {FillDemo.CompanySignIns.Password}. These passwords are public.");
+            lines.Add($"  Demo: sign in as {settings.AdminUserName}{(settings.AdminPassword is null ? $" / {ServeVerb.DemoPassword}" : "")}, {string.Join(", ", FillDemo.SignIns.Select(s => $"{s.UserName} / {s.Password}"))}; on Inventory also as {string.Join(" or ", FillDemo.CompanySignIns.Emails)} / {FillDemo.CompanySignIns.Password}, on Sidekick as {string.Join(" or ", FillDemo.RentalSignIns.Emails)} / {FillDemo.RentalSignIns.Password}. These passwords are public.");
         if (prepared.DemoFilled == false)
             lines.Add("  Demo: there is data already, nothing was added.");
         lines.AddRange(settings.Warnings.Select(warning => $"  Warning: {warning}"));

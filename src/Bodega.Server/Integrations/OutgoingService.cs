@@ -29,6 +29,12 @@ internal sealed record OutgoingTimes
     /// <summary>For one answer of a language model.</summary>
     public TimeSpan Ai { get; init; } = TimeSpan.FromSeconds(55);
 
+    /// <summary>For the judgement on a form's captcha.</summary>
+    public TimeSpan Captcha { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For a note to a channel.</summary>
+    public TimeSpan Webhook { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>For a product's look-up by barcode.</summary>
     public TimeSpan ProductLookUp { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -133,6 +133,15 @@ public static class AuditEntities
     /// <summary>A notification.</summary>
     public const string Notification = "notification";
 
+    /// <summary>A text for guests.</summary>
+    public const string MessageTemplate = "message_template";
+
+    /// <summary>A company's own language model.</summary>
+    public const string AiConnection = "ai_connection";
+
+    /// <summary>A text that tells language models what to do.</summary>
+    public const string SystemPrompt = "system_prompt";
+
     /// <summary>The installation.</summary>
     public const string System = "system";
 }

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Demo;
 
-/// <summary>Fills an installation that has nothing but its first administrator with a small shop and a month of sales, and a company with three.</summary>
+/// <summary>Fills an installation that has nothing but its first administrator with a small shop and a month of sales, a company with three, and one that lets flats.</summary>
 public sealed class FillDemo(
     BodegaDb db, Caller caller, PasswordHasher hasher, LowStockWatch watch, CreateMenuItem addToMenu, CreateShop openShop, Trail trail, TimeProvider clock)
 {
@@ -21,6 +21,9 @@ public sealed class FillDemo(
 
     /// <summary>Who can sign in to the Inventory API's company: e-mails, and the password of both.</summary>
     public static (IReadOnlyList<string> Emails, string Password) CompanySignIns => (DemoCompany.Emails, DemoCompany.Password);
+
+    /// <summary>Who can sign in to the Sidekick API's company: e-mails, and the password of both.</summary>
+    public static (IReadOnlyList<string> Emails, string Password) RentalSignIns => (DemoRentals.Emails, DemoRentals.Password);
 
     private const int Days = 30;
     private const int SalesADay = 2;
@@ -32,7 +35,7 @@ public sealed class FillDemo(
         caller.EnterAllTenants(); // whether there is data of others is asked of all tenants
         if (!await IsFreshAsync(ct)) return false;
         var hashes = new List<string>();
-        foreach (var password in SignIns.Select(s => s.Password).Append(FirstRun.NewPassword()).Append(DemoCompany.Password)) hashes.Add(await hasher.HashAsync(password, ct));
+        foreach (var password in SignIns.Select(s => s.Password).Append(FirstRun.NewPassword()).Append(DemoCompany.Password).Append(DemoRentals.Password)) hashes.Add(await hasher.HashAsync(password, ct));
 
         await using var work = await db.BeginAsync(ct);
         if (!await IsFreshAsync(ct)) return false; // another node was first
@@ -53,7 +56,8 @@ public sealed class FillDemo(
         foreach (var shop in DemoMenu.Shops) await openShop.RunAsync(shop, ct);
         trail.Add(AuditActions.Create, AuditEntities.System);
         await db.SaveChangesAsync(ct);
-        await new DemoCompany(db, caller, clock).AddAsync(hashes[^1], ct);
+        await new DemoCompany(db, caller, clock).AddAsync(hashes[^2], ct);
+        await new DemoRentals(db, caller, clock).AddAsync(hashes[^1], ct);
         await work.CommitAsync(ct);
         return true;
     }

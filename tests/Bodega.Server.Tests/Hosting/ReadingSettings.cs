@@ -1,7 +1,10 @@
 using System.Net;
+using Bodega.Server.Apis.Sidekick.Public;
+using Bodega.Server.Apis.Sidekick.Vault;
 using Bodega.Server.Apis.StockManager;
 using Bodega.Server.BackOffice;
 using Bodega.Server.Hosting;
+using Bodega.Server.Integrations;
 using Microsoft.Extensions.Configuration;
 
 namespace Bodega.Server.Tests.Hosting;
@@ -55,6 +58,33 @@ public sealed class ReadingSettings
         var settings = new ConfigurationBuilder().AddInMemoryCollection(SettingAliases.From(old)).Build();
         Assert.Equal("http://127.0.0.1:5050/", Settings.UrlOf(settings, new StockManagerSurface())?.ToString());
         Assert.Equal(("mail.example", "sixteen-letters!"), (Settings.Read(settings).SmtpHost, Settings.Read(settings).Keys["codes"]));
+    }
+
+    [Fact]
+    public void Gmail_is_where_mail_leaves_unless_another_server_is_named()
+    {
+        var gmail = SettingAliases.From(Given(("GMAIL_USER", "sol@gmail.com"), ("GMAIL_APP_PASSWORD", "app-password"), ("MAIL_RECIPIENT", "duena@example.com"), ("AI_PROMPT_ADMIN_IPS", "10.0.0.7, ::1")));
+        var settings = Settings.Read(Given([.. gmail.Select(pair => (pair.Key, pair.Value!))])); // none is null
+        Assert.Equal(("smtp.gmail.com", 587, "sol@gmail.com", "app-password", "sol@gmail.com"), (settings.SmtpHost, settings.SmtpPort, settings.SmtpUser, settings.SmtpPassword, settings.MailFrom));
+        Assert.Equal(("duena@example.com", "10.0.0.7, ::1"), (gmail["Apis:Sidekick:Contact:MailRecipient"], gmail["Apis:Sidekick:Ai:PromptAdminIps"]));
+        foreach (var other in new[] { "SMTP_HOST", "Mail:Smtp:Host" }) // its password is for no other server
+            Assert.DoesNotContain("app-password", SettingAliases.From(Given(("GMAIL_USER", "sol@gmail.com"), ("GMAIL_APP_PASSWORD", "app-password"), (other, "mail.example"))).Values);
+    }
+
+    [Theory]
+    [InlineData("Apis:Sidekick:Ai:DefaultProvider", "default")]
+    [InlineData("Apis:Sidekick:Ai:FreeLimitDaily", "-1")]
+    [InlineData("Apis:Sidekick:Ai:PromptAdminIps", "here")]
+    [InlineData("Apis:Sidekick:Captcha:VerifyUrl", "nowhere")]
+    [InlineData("Apis:Sidekick:Contact:Limit", "0/hour")]
+    [InlineData("Apis:Sidekick:Contact:MailRecipient", "nobody")]
+    [InlineData("Apis:Sidekick:Contact:RequestWebhook", "secret-address")]
+    public void A_bad_value_of_the_rental_tools_names_its_setting(string name, string value)
+    {
+        var given = Given((name, value));
+        var refused = Assert.Throws<BadSettingException>(() => (new AiSettings(given), new TurnstileSettings(given), new ContactSettings(given)));
+        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-address", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

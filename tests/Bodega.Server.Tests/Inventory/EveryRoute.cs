@@ -3,7 +3,6 @@ using System.Text;
 using Bodega.Server.Apis.Inventory;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tests;
-using Microsoft.AspNetCore.Routing;
 
 namespace Bodega.Server.Tests.Inventory;
 
@@ -194,11 +193,6 @@ public sealed class EveryRoute
         }));
     }
 
-    private static IEnumerable<string> Mapped(Shop shop)
-    {
-        var collector = new RouteCollector(shop.Services);
-        collector.MapInventory();
-        return collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<NotServed>() is null)
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}")).Distinct();
-    }
+    private static IEnumerable<string> Mapped(Shop shop) =>
+        RouteCollector.NamesOf(RouteCollector.Of(shop, routes => routes.MapInventory()).Where(endpoint => endpoint.Metadata.GetMetadata<NotServed>() is null));
 }

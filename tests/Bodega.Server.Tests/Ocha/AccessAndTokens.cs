@@ -6,7 +6,6 @@ using Bodega.Server.Apis.Ocha;
 using Bodega.Server.Hosting;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tests;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -158,11 +157,5 @@ public sealed class AccessAndTokens
         return true;
     });
 
-    private static List<string> Mapped(Shop shop)
-    {
-        var routes = new RouteCollector(shop.Services);
-        routes.MapOcha();
-        return [.. routes.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}"))];
-    }
+    private static List<string> Mapped(Shop shop) => [.. RouteCollector.NamesOf(RouteCollector.Of(shop, routes => routes.MapOcha()))];
 }

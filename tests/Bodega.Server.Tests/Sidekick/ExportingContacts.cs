@@ -57,4 +57,20 @@ public sealed class ExportingContacts
         await Refused(admin.UploadAsync(Path, "a.xlsx", await SheetFile.OfAsync("x | tel", "Ana | 600111222")), "No se encontró columna de nombre del huésped. Configura la posición de columna en el perfil o añade una cabecera reconocida.");
         Assert.Equal(0, await admin.LookAsync((_, db) => db.AuditEntries.CountAsync(entry => entry.EntityType == "guest_contact")));
     }
+
+    [Theory, EachDatabase]
+    public async Task Nothing_of_guests_is_kept_for_a_repetition(Database database)
+    {
+        await using var shop = await SidekickClient.OpenShopAsync(database);
+        var admin = await SidekickClient.FoundAsync(shop, "Sol");
+        (await admin.PutAsync("/api/heatmap/config-xlsx", """{"col_fecha_checkin":"A"}""")).ShouldBe(200);
+        var file = await SheetFile.OfAsync("checkin | nombre | tel | hora", "06/05/2026 | Ana Ruiz | 600111222 | 21:00");
+        foreach (var (path, part) in new[] { (Path, "file"), ("/api/notificaciones/checkin-tardio/checkins", "file"), ("/api/heatmap/xlsx", "checkins") })
+            for (var i = 0; i < 2; i++)
+            {
+                using var form = Multipart.Of([(part, "a.xlsx", file)], ("desde", "2026-05-06"), ("hasta", "2026-05-06"));
+                (await admin.SendAsync(HttpMethod.Post, path, form, ("Idempotency-Key", "una"))).ShouldBe(200);
+            }
+        Assert.Equal((0, 2), await admin.LookAsync(async (_, db) => (await db.IdempotentRequests.CountAsync(), await db.AuditEntries.CountAsync(entry => entry.EntityType == "guest_contact"))));
+    }
 }

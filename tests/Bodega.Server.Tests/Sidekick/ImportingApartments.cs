@@ -29,7 +29,7 @@ public sealed class ImportingApartments
             """{"ok":true,"preview":{"nuevos":[{"id_pms":"P2","id_externo":"P2","nombre":"Dos","ciudad":"Cádiz","direccion":null}],"actualizados":[{"id_pms":"P1","id_externo":"P1","nombre":"Uno","ciudad":null,"direccion":"Calle 1","nombre_actual":"Uno"}],"sin_cambios":[{"id_pms":"P1","id_externo":"P1","nombre":"Uno","ciudad":null,"direccion":null,"nombre_actual":"Uno"}],"errores":["Fila 5: falta el nombre del apartamento."]}}""");
         (await user.UploadAsync(Import, "pisos.xlsx", await SheetFile.OfAsync("id | nombre", "P1 | Uno", "P2 | Dos", "P2 | Dos bis"))).ShouldBe(200, """{"ok":true,"resultado":{"total":3,"nuevos":1,"actualizados":2}}""");
         Assert.Equal(
-            ["P1 Uno xlsx", "P2 Dos bis xlsx"],
+            ["P2 Dos bis xlsx", "P1 Uno xlsx"],
             (await user.GetAsync("/api/apartamentos")).Json.GetProperty("apartamentos").EnumerateArray().Select(row => $"{row.GetProperty("id_pms")} {row.GetProperty("nombre")} {row.GetProperty("pms_origen")}"));
         Assert.Equal(
             ["xlsx Partly 1 XLSX: 1 nuevos, 0 actualizados (1 errores)", "xlsx Done 3 XLSX: 1 nuevos, 2 actualizados"],

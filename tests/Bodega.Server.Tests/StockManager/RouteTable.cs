@@ -119,16 +119,10 @@ public sealed class RouteTable
         Assert.DoesNotMatch("(src|href)=\"(https?:)?//", page.Text);
     }
 
-    // The surface's routes alone, mapped once more: the server's own list mixes all surfaces.
-    private static IEnumerable<RouteEndpoint> Endpoints(Shop shop)
-    {
-        var table = new RouteCollector(shop.Services);
-        table.MapStockManager();
-        return table.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-    }
+    private static IEnumerable<RouteEndpoint> Endpoints(Shop shop) => RouteCollector.Of(shop, routes => routes.MapStockManager());
 
     // The surface's routes as the document spells them: /api/users/{id}. Files (and catch-alls for them) are no calls.
-    private static IEnumerable<(string Method, string Path)> Mapped(Shop shop) =>
+    internal static IEnumerable<(string Method, string Path)> Mapped(Shop shop) =>
         from endpoint in Endpoints(shop)
         let path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {

@@ -46,6 +46,12 @@ public sealed class FillingTheDemo
             Assert.Equal(90, (await db.Sales.Select(s => s.At).ToListAsync(Ct)).Select(at => at.AddHours(-5).Date).Distinct().Count(), 1.0);
             return true;
         });
+        await installation.InTenantAsync(3, async db =>
+        {
+            Assert.Equal((10, 7, 2), (await db.Apartments.CountAsync(Ct), await db.MessageTemplates.CountAsync(Ct), await db.Memberships.CountAsync(Ct)));
+            Assert.Single(await db.Memberships.Where(m => m.Account!.IsPlatformAdmin && m.Account.EmailNormal == "dev@staysidekick.es" && m.Role == MembershipRole.Owner).ToListAsync(Ct));
+            return true;
+        });
         Assert.Empty((await Examining.ExamineAsync(installation)).BrokenRows);
         Assert.False(await installation.AskAsync(services => services.GetRequiredService<FillDemo>().RunAsync(Ct)));
     }

@@ -39,7 +39,7 @@ public sealed class ReadingDays
     [InlineData("46148", "2026-05-06")]
     [InlineData("46148.75", "2026-05-06")]
     [InlineData("1", "1899-12-31")]
-    [InlineData("80000", "2119-01-10")]
+    [InlineData("80000", "2119-01-11")]
     [InlineData("80001", null)]
     [InlineData("0", null)]
     [InlineData("-5", null)]

@@ -19,8 +19,8 @@ internal static class ContactEndpoints
     {
         routes.MapGet("/api/contactos/preferencias", ShowPreferencesAsync).Requires(SidekickAccess.User);
         routes.MapPut("/api/contactos/preferencias", SetPreferencesAsync).Requires(SidekickAccess.User).TakesBody();
-        routes.MapPost("/api/contactos/exportacion/csv", ExportBookingsAsync).Requires(SidekickAccess.User).TakesBody(BodyNeed.Lenient).Limited("20/hour");
-        routes.MapPost("/api/contactos/xlsx/exportacion/csv", ExportWorkbookAsync).Requires(SidekickAccess.User).Limited("20/hour");
+        routes.MapPost("/api/contactos/exportacion/csv", ExportBookingsAsync).Requires(SidekickAccess.User).KeepsGuestsNowhere().TakesBody(BodyNeed.Lenient).Limited("20/hour");
+        routes.MapPost("/api/contactos/xlsx/exportacion/csv", ExportWorkbookAsync).Requires(SidekickAccess.User).KeepsGuestsNowhere().Limited("20/hour");
     }
 
     private static async Task<IResult> ShowPreferencesAsync(BodegaDb db, CancellationToken ct) => Preferences(await db.ReadAsync(RentalSettings.Contacts, ct));

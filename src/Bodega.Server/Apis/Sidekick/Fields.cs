@@ -145,7 +145,7 @@ internal sealed class Fields(SidekickBody body, bool bare = false, UnknownFields
     {
         var length = text.EnumerateRunes().Count();
         if (length >= least && length <= most) return null;
-        return least == most ? string.Create(CultureInfo.InvariantCulture, $"Length must be {least}.")
+        return least == most && most > 0 ? string.Create(CultureInfo.InvariantCulture, $"Length must be {least}.")
             : least == 0 ? string.Create(CultureInfo.InvariantCulture, $"Longer than maximum length {most}.")
             : most == int.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"Shorter than minimum length {least}.")
             : string.Create(CultureInfo.InvariantCulture, $"Length must be between {least} and {most}.");

@@ -16,7 +16,7 @@ internal static class HeatMapEndpoints
     public static void MapHeatMap(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/heatmap", OfBookingsAsync).Requires(SidekickAccess.User);
-        routes.MapPost("/api/heatmap/xlsx", OfWorkbooksAsync).Requires(SidekickAccess.User).Limited("30/hour");
+        routes.MapPost("/api/heatmap/xlsx", OfWorkbooksAsync).Requires(SidekickAccess.User).KeepsGuestsNowhere().Limited("30/hour");
         routes.MapHeatMapSettings();
     }
 

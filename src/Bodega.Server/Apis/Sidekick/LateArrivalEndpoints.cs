@@ -18,7 +18,7 @@ internal static class LateArrivalEndpoints
     public static void MapLateArrivals(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/notificaciones/checkin-tardio/status", ShowStatusAsync).Requires(SidekickAccess.User);
-        routes.MapPost("/api/notificaciones/checkin-tardio/checkins", ReadWorkbookAsync).Requires(SidekickAccess.User).Limited("20/hour");
+        routes.MapPost("/api/notificaciones/checkin-tardio/checkins", ReadWorkbookAsync).Requires(SidekickAccess.User).KeepsGuestsNowhere().Limited("20/hour");
     }
 
     private static async Task<IResult> ShowStatusAsync(string? fecha, BodegaDb db, PropertyManager pms, Settings server, Caller caller, TimeProvider clock, CancellationToken ct)

@@ -1,6 +1,9 @@
 using Bodega.Kernel;
 using Bodega.Server.Apis.Sidekick.Connections;
+using Bodega.Server.Apis.Sidekick.Public;
+using Bodega.Server.Apis.Sidekick.Vault;
 using Bodega.Server.Hosting;
+using Bodega.Server.Integrations;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bodega.Server.Apis.Sidekick;
@@ -24,6 +27,8 @@ internal sealed class SidekickSurface : Surface
         services.AddSingleton(provider => new SidekickSettings(provider.GetRequiredService<IConfiguration>(), this));
         services.AddSingleton<SidekickTokens>().AddSingleton<WindowLimits>().AddScoped<SignInAttempt>();
         services.AddSingleton<Workbooks>().AddScoped<ContactUpload>();
+        AiSettings.AddTo(services, this);
+        ContactSettings.AddTo(services);
     }
 
     // A setting that makes no sense stops the start; and the key is made now, not at somebody's first sign-in.
@@ -31,6 +36,8 @@ internal sealed class SidekickSurface : Surface
     {
         services.GetRequiredService<SidekickSettings>();
         services.GetRequiredService<SidekickTokens>();
+        services.GetRequiredService<AiSettings>();
+        services.GetRequiredService<TurnstileSettings>();
         return Task.CompletedTask;
     }
 
@@ -106,5 +113,8 @@ internal static class SidekickRoutes
         routes.MapLateArrivals();
         routes.MapContacts();
         routes.MapConnections();
+        routes.MapVault();
+        routes.MapContact();
+        routes.MapDocument();
     }
 }

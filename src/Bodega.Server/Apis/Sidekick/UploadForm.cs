@@ -52,3 +52,9 @@ internal sealed class UploadForm
     /// <summary>The file of a part whose name says that it is a workbook, else null.</summary>
     public IFormFile? Workbook(string part) => File(part) is { } file && file.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) ? file : null;
 }
+
+internal static class GuestRoutes
+{
+    /// <summary>Marks a route through which guests' data goes: what is kept to answer a repetition, the file sent and the answer given, is not kept of it (contract §15).</summary>
+    public static T KeepsGuestsNowhere<T>(this T routes) where T : IEndpointConventionBuilder => routes.WithMetadata(NeverOnceOnly.Instance);
+}
