@@ -18,10 +18,13 @@ internal sealed class ConnectedShop : IAsyncDisposable
 
     public Upstream Outside { get; }
 
-    public static async Task<ConnectedShop> OpenAsync(Database database, params (string Name, string Value)[] settings)
+    public static Task<ConnectedShop> OpenAsync(Database database, params (string Name, string Value)[] settings) => OpenAsync(database, House.Quick, settings);
+
+    /// <summary>Opens one with other limits of time.</summary>
+    public static async Task<ConnectedShop> OpenAsync(Database database, OutgoingTimes times, params (string Name, string Value)[] settings)
     {
         var (outside, log) = (await Upstream.OpenAsync(), new KeptLog());
-        var shop = await Shop.OpenAsync(database, null, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton(House.Quick).AddLogging(logging => logging.AddFilter<KeptLog>(null, LogLevel.Warning).AddFilter<KeptLog>("Bodega", LogLevel.Trace)),
+        var shop = await Shop.OpenAsync(database, null, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton(times).AddLogging(logging => logging.AddFilter<KeptLog>(null, LogLevel.Warning).AddFilter<KeptLog>("Bodega", LogLevel.Trace)),
         [
             ("RateLimits:Enabled", "false"), ("Integrations:Enabled", "true"), ("Integrations:AllowPrivateNetworks", "true"), ("Integrations:Smoobu:BaseUrl", outside.Url), ("Integrations:Beds24:BaseUrl", outside.Url),
             ("Integrations:Google:BaseUrl", outside.Url), ("Integrations:Google:ClientId", "id & co"), ("Integrations:Google:ClientSecret", "client-secret"), .. settings,

@@ -8,6 +8,8 @@ public sealed class SyncingApartments
 {
     private const string Path = "/api/apartamentos/sincronizacion/smoobu";
 
+    private const string TimedOut = """{"ok":false,"errors":["Error al conectar con Smoobu: tiempo de espera agotado"]}""";
+
     private static readonly (string, string)[] Flats =
     [
         ("/api/apartments", """{"apartments":[{"id":1,"name":"Sol"},{"id":2,"name":"Sin página"},{"id":3,"name":"Mar"}]}"""),
@@ -87,6 +89,46 @@ public sealed class SyncingApartments
         Assert.Empty(await ConnectedShop.TrailAsync(admin, "apartment"));
         Assert.DoesNotContain(house.Outside.Asked, asked => asked.Path == "/somewhere-else");
         await house.ShouldKeepAsync(admin, "key-one", "their-secret-words");
+    }
+
+    [Theory, EachDatabase]
+    public async Task Neither_one_slow_answer_nor_many_are_waited_for(Database database)
+    {
+        await using var house = await ConnectedShop.OpenAsync(database, House.Quick with { PropertyManager = TimeSpan.FromMilliseconds(400), PropertyManagerAltogether = TimeSpan.FromMilliseconds(800) });
+        var admin = await SidekickClient.FoundAsync(house.Shop, "Sol");
+        (await admin.PutAsync("/api/apartamentos/pms", """{"proveedor":"smoobu","api_key":"k"}""")).ShouldBe(200);
+        house.Outside.Answer((http, _) => Upstream.KeepSilentAsync(http));
+        (await admin.PostAsync(Path)).ShouldBe(400, TimedOut);
+        var flats = string.Join(',', Enumerable.Range(1, 40).Select(id => $$"""{"id":{{id}},"name":"Piso"}"""));
+        house.Outside.Answer((http, asked) => asked.Path == "/api/apartments" ? Upstream.GiveAsync(http, $$"""{"apartments":[{{flats}}]}""") : Upstream.KeepSilentAsync(http));
+        (await admin.PostAsync(Path)).ShouldBe(400, TimedOut);
+        Assert.InRange(house.Outside.Asked.Count, 2, 20); // of 42
+        (await admin.GetAsync("/api/apartamentos")).ShouldBe(200, """{"ok":true,"apartamentos":[]}""");
+    }
+
+    [Theory, EachDatabase]
+    public async Task No_company_makes_the_house_call_itself(Database database)
+    {
+        await using var house = await ConnectedShop.OpenAsync(database, ("Integrations:AllowPrivateNetworks", "false"));
+        await using var inside = await Upstream.OpenAsync((http, _) => Upstream.GiveAsync(http, """{"success":true,"data":[]}"""));
+        var admin = await SidekickClient.FoundAsync(house.Shop, "Sol");
+        foreach (var address in new[] { inside.Url, inside.Url.Replace("http:", "https:", StringComparison.Ordinal), $"https://localhost:{inside.Port}", $"https://[::ffff:127.0.0.1]:{inside.Port}", "https://169.254.169.254/latest" })
+        {
+            (await admin.PutAsync("/api/apartamentos/pms", $$"""{"proveedor":"beds24","api_key":"k","endpoint":"{{address}}"}""")).ShouldBe(200);
+            (await admin.GetAsync("/api/heatmap?desde=2026-05-01&hasta=2026-05-02")).ShouldBe(400, """{"ok":false,"errors":["Error al obtener datos del PMS. Inténtalo de nuevo."]}""");
+        }
+        Assert.Empty(inside.Asked);
+    }
+
+    [Theory, EachDatabase]
+    public async Task A_key_against_repetition_does_not_put_calls_inside_a_change(Database database)
+    {
+        await using var house = await ConnectedShop.OpenAsync(database);
+        var admin = await SidekickClient.FoundAsync(house.Shop, "Sol");
+        Say(house, Flats);
+        (await admin.PutAsync("/api/apartamentos/pms", """{"proveedor":"smoobu","api_key":"k"}""")).ShouldBe(200);
+        for (var i = 0; i < 2; i++) (await admin.SendAsync(HttpMethod.Post, Path, null, ("Idempotency-Key", "una"))).ShouldBe(200);
+        Assert.Equal((2, 0), ((await ConnectedShop.SyncsAsync(admin)).Count, await admin.LookAsync((_, db) => db.IdempotentRequests.CountAsync())));
     }
 
     private static void Say(ConnectedShop house, params (string Path, string Json)[] answers) => house.Outside.Answer((http, asked) =>

@@ -13,8 +13,8 @@ internal static class ContactSyncEndpoints
 
     public static void MapContactSync(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/contactos/sincronizacion", OfBookingsAsync).Requires(SidekickAccess.User).TakesBody(BodyNeed.Lenient).Limited("10/hour");
-        routes.MapPost("/api/contactos/xlsx/sincronizacion", OfWorkbookAsync).Requires(SidekickAccess.User).Limited("10/hour");
+        routes.MapPost("/api/contactos/sincronizacion", OfBookingsAsync).Requires(SidekickAccess.User).CallsOutside().TakesBody(BodyNeed.Lenient).Limited("10/hour");
+        routes.MapPost("/api/contactos/xlsx/sincronizacion", OfWorkbookAsync).Requires(SidekickAccess.User).CallsOutside().Limited("10/hour");
     }
 
     private static async Task<IResult> OfBookingsAsync(SidekickBody body, SyncContacts sync, NoteSync note, PropertyManager pms, BodegaDb db, Caller caller, TimeProvider clock, CancellationToken ct)
