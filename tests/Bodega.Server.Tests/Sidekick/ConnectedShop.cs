@@ -1,3 +1,4 @@
+using Bodega.Server.Integrations;
 using Bodega.Server.Tests.Harness;
 using Bodega.Server.Tests.Integrations;
 using Bodega.Tests;
@@ -26,7 +27,7 @@ internal sealed class ConnectedShop : IAsyncDisposable
         var (outside, log) = (await Upstream.OpenAsync(), new KeptLog());
         var shop = await Shop.OpenAsync(database, null, services => services.AddSingleton<ILoggerProvider>(log).AddSingleton(times).AddLogging(logging => logging.AddFilter<KeptLog>(null, LogLevel.Warning).AddFilter<KeptLog>("Bodega", LogLevel.Trace)),
         [
-            ("RateLimits:Enabled", "false"), ("Integrations:Enabled", "true"), ("Integrations:AllowPrivateNetworks", "true"), ("Integrations:Smoobu:BaseUrl", outside.Url), ("Integrations:Beds24:BaseUrl", outside.Url),
+            ("RateLimits:Enabled", "false"), ("Integrations:Enabled", "true"), ("Integrations:Smoobu:BaseUrl", outside.Url), ("Integrations:Beds24:BaseUrl", outside.Url),
             ("Integrations:Google:BaseUrl", outside.Url), ("Integrations:Google:ClientId", "id & co"), ("Integrations:Google:ClientSecret", "client-secret"), .. settings,
         ]);
         return new ConnectedShop(shop, outside, log);

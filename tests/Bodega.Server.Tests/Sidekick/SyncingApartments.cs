@@ -1,5 +1,7 @@
 using Bodega.Server.Tests.Harness;
+using Bodega.Server.Tests.Integrations;
 using Bodega.Tests;
+using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Tests.Sidekick;
 
@@ -109,7 +111,7 @@ public sealed class SyncingApartments
     [Theory, EachDatabase]
     public async Task No_company_makes_the_house_call_itself(Database database)
     {
-        await using var house = await ConnectedShop.OpenAsync(database, ("Integrations:AllowPrivateNetworks", "false"));
+        await using var house = await ConnectedShop.OpenAsync(database);
         await using var inside = await Upstream.OpenAsync((http, _) => Upstream.GiveAsync(http, """{"success":true,"data":[]}"""));
         var admin = await SidekickClient.FoundAsync(house.Shop, "Sol");
         foreach (var address in new[] { inside.Url, inside.Url.Replace("http:", "https:", StringComparison.Ordinal), $"https://localhost:{inside.Port}", $"https://[::ffff:127.0.0.1]:{inside.Port}", "https://169.254.169.254/latest" })
