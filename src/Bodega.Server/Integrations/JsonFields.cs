@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Bodega.Server.Integrations;
@@ -26,8 +27,8 @@ internal static class JsonFields
     /// <summary>A secret: a member that is text, in its full length.</summary>
     public static string? Secret(this JsonElement json, string name) => json.Member(name) is { ValueKind: JsonValueKind.String } member && Whole(member) is { Length: > 0 } text ? text : null;
 
-    /// <summary>A member that is a whole number.</summary>
-    public static int? Integer(this JsonElement json, string name) => json.Member(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var number) ? number : null;
+    /// <summary>A member that is a whole number, or text that spells one.</summary>
+    public static int? Integer(this JsonElement json, string name) => int.TryParse(json.Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>True where a member is <c>true</c>.</summary>
     public static bool IsTrue(this JsonElement json, string name) => json.Member(name).ValueKind == JsonValueKind.True;

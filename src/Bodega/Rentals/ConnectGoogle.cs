@@ -39,8 +39,9 @@ public sealed class ConnectGoogle(BodegaDb db, ConnectionSecrets secrets, Trail 
         await db.LockCompanyAsync(ct);
         var connection = await db.GoogleConnections.FirstOrDefaultAsync(ct);
         var before = connection is null ? null : Snapshot(connection);
-        if (connection is null) db.GoogleConnections.Add(connection = new GoogleConnection { SealedRefreshToken = [] });
-        (connection.SealedAccessToken, connection.SealedRefreshToken) = (secrets.Seal(tokens.Access), secrets.Seal(refresh));
+        var sealedRefresh = secrets.Seal(refresh);
+        if (connection is null) db.GoogleConnections.Add(connection = new GoogleConnection { SealedRefreshToken = sealedRefresh });
+        (connection.SealedAccessToken, connection.SealedRefreshToken) = (secrets.Seal(tokens.Access), sealedRefresh);
         (connection.ExpiresAt, connection.Scope) = (tokens.ExpiresAt, tokens.Scope);
         await db.SaveChangesAsync(ct);
         trail.Add(before is null ? AuditActions.Create : AuditActions.Update, AuditEntities.GoogleConnection, connection.Id, before, Snapshot(connection));

@@ -14,7 +14,7 @@ internal sealed class Beds24(OutgoingHttp http, Settings settings, OutgoingTimes
 
     private OutgoingService Service { get; } = new("Beds24", times.PropertyManager);
 
-    /// <summary>Stays of which one end lies in a range of days, with the names of their flats where the token may read those.</summary>
+    /// <summary>Stays of which one end lies in a range of days; arrivals with the names of their flats, where the token may read those. Departures are only counted.</summary>
     public async Task<Outcome<List<Reservation>>> ReservationsAsync(PmsAccess access, StayEnd end, DateOnly from, DateOnly to, CancellationToken ct)
     {
         if (access.Key.Trim() is not { Length: > 0 } token || !token.All(letter => letter is > ' ' and <= '~') || Base(access.Endpoint) is not { } url) return PmsFaults.Malformed;
@@ -25,7 +25,7 @@ internal sealed class Beds24(OutgoingHttp http, Settings settings, OutgoingTimes
         {
             var asked = await GetAsync(url, token, string.Create(CultureInfo.InvariantCulture, $"/bookings?{name}From={from:yyyy-MM-dd}&{name}To={to:yyyy-MM-dd}&page={page}"), ct);
             if (!asked.Succeeded(out var answer, out var fault)) return fault;
-            if (page == 1 && answer.Rows.Count > 0) names = await NamesAsync(url, token, ct);
+            if (page == 1 && end == StayEnd.Arrival && answer.Rows.Count > 0) names = await NamesAsync(url, token, ct);
             if (!stays.Add(answer.Rows, booking => Stay(booking, names))) return OutgoingFaults.Invalid;
             if (answer.Rows.Count == 0 || !answer.HasNext) return stays.All;
         }

@@ -23,7 +23,7 @@ internal sealed class SyncApartments(PropertyManager pms, SaveApartments save, N
         await using var work = await db.BeginAsync(ct);
         var saved = await save.RunAsync(rows, access.Provider, refused: 0, ct);
         var now = clock.GetNow();
-        await db.PmsConnections.ExecuteUpdateAsync(set => set.SetProperty(connection => connection.LastSyncAt, now), ct);
+        await db.PmsConnections.Where(connection => connection.Provider == access.Provider).ExecuteUpdateAsync(set => set.SetProperty(connection => connection.LastSyncAt, now), ct);
         await work.CommitAsync(ct);
         return saved;
     }

@@ -46,6 +46,16 @@ public sealed class AskingBeds24
     }
 
     [Fact]
+    public async Task Departures_are_counted_and_need_no_names()
+    {
+        await using var beds24 = await Upstream.OpenAsync(("/v2/bookings", """{"success":true,"data":[{"firstName":"Ana","departure":"2026-05-08","roomId":22}]}"""));
+        await using var house = Open(beds24);
+        var stays = await house.Get<Beds24>().ReservationsAsync(new PmsAccess(PmsProviders.Beds24, "t", null), StayEnd.Departure, First, Last, CancellationToken.None);
+        Assert.Equal([new Reservation("Ana", null, null, null, new(2026, 5, 8), "22", null, null)], stays.Value!);
+        Assert.Equal("/v2/bookings?departureFrom=2026-05-01&departureTo=2026-05-31&page=1", Assert.Single(beds24.Asked).Target);
+    }
+
+    [Fact]
     public async Task A_company_may_name_another_address()
     {
         await using var beds24 = await Upstream.OpenAsync();

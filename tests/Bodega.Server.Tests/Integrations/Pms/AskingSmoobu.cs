@@ -41,7 +41,8 @@ public sealed class AskingSmoobu
     [InlineData("""{"bookings":[],"page_count":7}""", 1)]
     [InlineData("{}", 1)]
     [InlineData("""{"bookings":[{"lastname":"A"}]}""", 1)]
-    [InlineData("""{"bookings":[{"lastname":"A"}],"page_count":"3"}""", 1)]
+    [InlineData("""{"bookings":[{"lastname":"A"}],"page_count":"many"}""", 1)]
+    [InlineData("""{"bookings":[{"lastname":"A"}],"page_count":"3"}""", 3)]
     public async Task An_empty_or_last_page_is_the_end(string page, int times)
     {
         await using var smoobu = await Upstream.OpenAsync(("/api/reservations", page));
