@@ -15,6 +15,7 @@ namespace Bodega.Server.Integrations;
 internal sealed partial class OutgoingHttp(IHttpClientFactory clients, Settings settings, OutgoingTimes times, TimeProvider clock, ILogger<OutgoingHttp> logger)
 {
     private const string Client = "outgoing";
+    private const string CompanyClient = "outgoing-company"; // connections of its own: none that was opened for a setting is lent to a company
     private readonly ConcurrentDictionary<OutgoingService, ResiliencePipeline<Answer>> _once = new();
     private readonly ConcurrentDictionary<OutgoingService, ResiliencePipeline<Answer>> _repeating = new();
 
@@ -22,21 +23,8 @@ internal sealed partial class OutgoingHttp(IHttpClientFactory clients, Settings 
     {
         services.AddSingleton<ResolveName>(_ => Dns.GetHostAddressesAsync);
         services.AddSingleton<Dialer>().AddSingleton(new OutgoingTimes()).AddSingleton<OutgoingHttp>();
-        services.AddHttpClient(Client, client =>
-            {
-                client.Timeout = Timeout.InfiniteTimeSpan; // each call has its own
-                client.DefaultRequestHeaders.UserAgent.ParseAdd("Bodega/0.1");
-            })
-            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
-            {
-                ConnectCallback = provider.GetRequiredService<Dialer>().ConnectAsync,
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false, // a proxy would resolve names by itself
-                AutomaticDecompression = DecompressionMethods.All,
-                ActivityHeadersPropagator = null,
-            })
-            .RemoveAllLoggers(); // they write whole addresses, and those hold secrets and guests' phones
+        AddClient(services, Client, dialer => dialer.ConnectAsync);
+        AddClient(services, CompanyClient, dialer => dialer.ConnectForCompanyAsync);
     }
 
     /// <summary>Asks for something by GET; once more after 429, 5xx or a broken connection.</summary>
@@ -90,7 +78,7 @@ internal sealed partial class OutgoingHttp(IHttpClientFactory clients, Settings 
 
     private async Task<Answer> AttemptAsync(OutgoingService service, Func<HttpRequestMessage> makeRequest, CancellationToken ct)
     {
-        using var client = clients.CreateClient(Client);
+        using var client = clients.CreateClient(service.NamedByCompany ? CompanyClient : Client);
         client.MaxResponseContentBufferSize = service.MostBytes;
         using var request = makeRequest();
         try
@@ -114,6 +102,23 @@ internal sealed partial class OutgoingHttp(IHttpClientFactory clients, Settings 
             return OutgoingFaults.Invalid;
         }
     }
+
+    private static void AddClient(IServiceCollection services, string name, Func<Dialer, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>> connect) =>
+        services.AddHttpClient(name, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan; // each call has its own
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("Bodega/0.1");
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                ConnectCallback = connect(provider.GetRequiredService<Dialer>()),
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                UseProxy = false, // a proxy would resolve names by itself
+                AutomaticDecompression = DecompressionMethods.All,
+                ActivityHeadersPropagator = null,
+            })
+            .RemoveAllLoggers(); // they write whole addresses, and those hold secrets and guests' phones
 
     private ResiliencePipelineBuilder<Answer> Pipeline(OutgoingService service) =>
         new ResiliencePipelineBuilder<Answer> { TimeProvider = clock }.AddTimeout(service.TimeLimit);

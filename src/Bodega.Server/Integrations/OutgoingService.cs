@@ -6,7 +6,8 @@ namespace Bodega.Server.Integrations;
 /// <param name="Name">As the log calls it.</param>
 /// <param name="TimeLimit">For one call, its repetition and all waiting included.</param>
 /// <param name="MostBytes">Of one answer, unpacked.</param>
-internal sealed record OutgoingService(string Name, TimeSpan TimeLimit, int MostBytes = 4 << 20);
+/// <param name="NamedByCompany">True where a company gave the address: then it leads inside only where every company is trusted.</param>
+internal sealed record OutgoingService(string Name, TimeSpan TimeLimit, int MostBytes = 4 << 20, bool NamedByCompany = false);
 
 /// <summary>How long others may take (Sidekick contract §16.2). Tests make it shorter.</summary>
 internal sealed record OutgoingTimes

@@ -208,6 +208,8 @@ public sealed class CallingOutside
         await using var house = new House(guarded: true, resolve: resolve, settings: ("Integrations:Smoobu:BaseUrl", $"http://PMS.example:{named.Port}/v2"));
         Assert.Equal("{}", Text(await AskAsync(house, $"http://pms.example:{named.Port}/")));
         foreach (var url in new[] { $"http://pms.example:{other.Port}/", $"http://other.example:{named.Port}/", $"http://127.0.0.1:{named.Port}/" }) Assert.Equal(OutgoingFaults.NotCalled, (await AskAsync(house, url)).Fault);
+        // And a company that names the same is lent neither the right nor the connection.
+        Assert.Equal(OutgoingFaults.NotCalled, (await AskAsync(house, $"http://pms.example:{named.Port}/", Service with { NamedByCompany = true })).Fault);
         Assert.Equal((1, 0), (named.Asked.Count, other.Asked.Count));
     }
 

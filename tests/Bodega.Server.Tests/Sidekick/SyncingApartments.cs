@@ -114,7 +114,7 @@ public sealed class SyncingApartments
         await using var house = await ConnectedShop.OpenAsync(database);
         await using var inside = await Upstream.OpenAsync((http, _) => Upstream.GiveAsync(http, """{"success":true,"data":[]}"""));
         var admin = await SidekickClient.FoundAsync(house.Shop, "Sol");
-        foreach (var address in new[] { inside.Url, inside.Url.Replace("http:", "https:", StringComparison.Ordinal), $"https://localhost:{inside.Port}", $"https://[::ffff:127.0.0.1]:{inside.Port}", "https://169.254.169.254/latest" })
+        foreach (var address in new[] { inside.Url, inside.Url.Replace("http:", "https:", StringComparison.Ordinal), $"https://localhost:{inside.Port}", $"https://[::ffff:127.0.0.1]:{inside.Port}", "https://169.254.169.254/latest", house.Outside.Url.Replace("http:", "https:", StringComparison.Ordinal) })
         {
             (await admin.PutAsync("/api/apartamentos/pms", $$"""{"proveedor":"beds24","api_key":"k","endpoint":"{{address}}"}""")).ShouldBe(200);
             (await admin.GetAsync("/api/heatmap?desde=2026-05-01&hasta=2026-05-02")).ShouldBe(400, """{"ok":false,"errors":["Error al obtener datos del PMS. Inténtalo de nuevo."]}""");

@@ -14,30 +14,33 @@ internal sealed class Beds24(OutgoingHttp http, Settings settings, OutgoingTimes
 
     private OutgoingService Service { get; } = new("Beds24", times.PropertyManager);
 
+    private OutgoingService CompanyService { get; } = new("Beds24", times.PropertyManager, NamedByCompany: true);
+
     /// <summary>Stays of which one end lies in a range of days; arrivals with the names of their flats, where the token may read those. Departures are only counted.</summary>
     public async Task<Outcome<List<Reservation>>> ReservationsAsync(PmsAccess access, StayEnd end, DateOnly from, DateOnly to, CancellationToken ct)
     {
         if (access.Key.Trim() is not { Length: > 0 } token || !token.All(letter => letter is > ' ' and <= '~') || Base(access.Endpoint) is not { } url) return PmsFaults.Malformed;
+        var service = access.Endpoint is { Length: > 0 } ? CompanyService : Service;
         var name = end == StayEnd.Arrival ? "arrival" : "departure";
         var stays = new StayList();
         var names = Flats.Unnamed;
         for (var page = 1; ; page++)
         {
-            var asked = await GetAsync(url, token, string.Create(CultureInfo.InvariantCulture, $"/bookings?{name}From={from:yyyy-MM-dd}&{name}To={to:yyyy-MM-dd}&page={page}"), ct);
+            var asked = await GetAsync(service, url, token, string.Create(CultureInfo.InvariantCulture, $"/bookings?{name}From={from:yyyy-MM-dd}&{name}To={to:yyyy-MM-dd}&page={page}"), ct);
             if (!asked.Succeeded(out var answer, out var fault)) return fault;
-            if (page == 1 && end == StayEnd.Arrival && answer.Rows.Count > 0) names = await NamesAsync(url, token, ct);
+            if (page == 1 && end == StayEnd.Arrival && answer.Rows.Count > 0) names = await NamesAsync(service, url, token, ct);
             if (!stays.Add(answer.Rows, booking => Stay(booking, names))) return OutgoingFaults.Invalid;
             if (answer.Rows.Count == 0 || !answer.HasNext) return stays.All;
         }
     }
 
     // Not worth failing for: a token may be good for bookings and not for properties.
-    private async Task<Flats> NamesAsync(string url, string token, CancellationToken ct)
+    private async Task<Flats> NamesAsync(OutgoingService service, string url, string token, CancellationToken ct)
     {
         var names = new Flats([], []);
         for (var page = 1; page <= MostPages; page++)
         {
-            var asked = await GetAsync(url, token, string.Create(CultureInfo.InvariantCulture, $"/properties?includeAllRooms=true&page={page}"), ct);
+            var asked = await GetAsync(service, url, token, string.Create(CultureInfo.InvariantCulture, $"/properties?includeAllRooms=true&page={page}"), ct);
             if (!asked.Succeeded(out var answer, out _)) return names;
             foreach (var property in answer.Rows) names.Add(property);
             if (answer.Rows.Count == 0 || !answer.HasNext) return names;
@@ -45,17 +48,17 @@ internal sealed class Beds24(OutgoingHttp http, Settings settings, OutgoingTimes
         return names;
     }
 
-    private async Task<Outcome<Page>> GetAsync(string url, string token, string path, CancellationToken ct)
+    private async Task<Outcome<Page>> GetAsync(OutgoingService service, string url, string token, string path, CancellationToken ct)
     {
         var whole = new Uri(url + path);
-        var answer = await http.GetAsync(Service, () =>
+        var answer = await http.GetAsync(service, () =>
         {
             var request = new HttpRequestMessage(HttpMethod.Get, whole);
             request.Headers.Add("Accept", "application/json");
             request.Headers.Add("token", token);
             return request;
         }, ct);
-        return http.Read(Service, answer, json => json.IsTrue("success") && json.List("data") is { } rows ? new Page(rows.ToList(), json.Member("pages").IsTrue("nextPageExists")) : null);
+        return http.Read(service, answer, json => json.IsTrue("success") && json.List("data") is { } rows ? new Page(rows.ToList(), json.Member("pages").IsTrue("nextPageExists")) : null);
     }
 
     // The company's own address comes first. It sends the company's key there, so in clear only inside.
