@@ -8,6 +8,7 @@ namespace Bodega.Server.Apis.Sidekick;
 internal sealed class UploadForm
 {
     private const int MostReadOver = 8; // times what is allowed
+    private const int MostParts = 32;
 
     private readonly IFormCollection _form;
 
@@ -21,7 +22,7 @@ internal sealed class UploadForm
         if (http.Request.ContentLength is { } length && length > most) await ReadOverAsync(http, length, most);
         try
         {
-            return new(await http.Request.ReadWholeFormAsync(http.RequestAborted, new FormOptions { MemoryBufferThreshold = most, MultipartBodyLengthLimit = most }));
+            return new(await http.Request.ReadWholeFormAsync(http.RequestAborted, new FormOptions { MemoryBufferThreshold = most, MultipartBodyLengthLimit = most, ValueCountLimit = MostParts }));
         }
         catch (InvalidDataException)
         {
