@@ -140,7 +140,7 @@ internal static class BodegaServer
 
     private static void AddRentals(IServiceCollection services)
     {
-        services.AddScoped<CreateTemplate>().AddScoped<ChangeTemplate>().AddScoped<DiscardTemplate>().AddScoped<AiAllowance>().AddScoped<SaveAiConnection>().AddScoped<RemoveAiConnection>().AddScoped<SaveSystemPrompt>();
+        services.AddScoped<CreateTemplate>().AddScoped<ChangeTemplate>().AddScoped<DiscardTemplate>().AddScoped<RemoveTemplate>().AddScoped<AiAllowance>().AddScoped<SaveAiConnection>().AddScoped<RemoveAiConnection>().AddScoped<SaveSystemPrompt>();
         services.AddScoped<ConnectionSecrets>().AddScoped<SyncLog>();
         services.AddScoped<CreateApartment>().AddScoped<ChangeApartment>().AddScoped<RemoveApartment>().AddScoped<SaveApartments>().AddScoped<NoteSync>().AddScoped<NoteContactExport>();
         services.AddScoped<SavePmsConnection>().AddScoped<RemovePmsConnection>().AddScoped<GoogleConsents>().AddScoped<ConnectGoogle>().AddScoped<KeepGoogleToken>().AddScoped<DisconnectGoogle>();

@@ -57,12 +57,16 @@ public sealed class CreateTemplate(BodegaDb db, Trail trail, TimeProvider clock)
 public sealed class ChangeTemplate(BodegaDb db, Trail trail, TimeProvider clock)
 {
     /// <summary>Replaces name, text and category, and the language where one is given.</summary>
+    /// <param name="uuid">Which.</param>
+    /// <param name="text">What it says from now on.</param>
+    /// <param name="within">A category in which it must be now; null = any.</param>
+    /// <param name="ct">Cancels before the commit.</param>
     /// <returns>The template, or <see cref="TemplateFaults.Unknown"/>.</returns>
-    public async Task<Outcome<MessageTemplate>> RunAsync(Guid uuid, TemplateText text, CancellationToken ct)
+    public async Task<Outcome<MessageTemplate>> RunAsync(Guid uuid, TemplateText text, string? within, CancellationToken ct)
     {
         await using var work = await db.BeginAsync(ct);
         // Taken before it is read, so that two changes follow each other and none brings back what was thrown away.
-        var taken = await db.MessageTemplates.Where(t => t.Uuid == uuid && t.IsActive).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsActive, true), ct);
+        var taken = await db.MessageTemplates.Where(t => t.Uuid == uuid && t.IsActive && (within == null || t.Category == within)).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsActive, true), ct);
         if (taken == 0) return TemplateFaults.Unknown;
         var template = await db.MessageTemplates.FirstAsync(t => t.Uuid == uuid, ct);
         var before = TemplateSnapshot.Of(template);
@@ -87,6 +91,27 @@ public sealed class DiscardTemplate(BodegaDb db, Trail trail)
         if (template is null) return TemplateFaults.Unknown;
         if (await db.MessageTemplates.Where(t => t.Id == template.Id && t.IsActive).ExecuteUpdateAsync(set => set.SetProperty(t => t.IsActive, false), ct) > 0)
             trail.Add(AuditActions.Delete, AuditEntities.MessageTemplate, template.Id, before: TemplateSnapshot.Of(template));
+        await db.SaveChangesAsync(ct);
+        await work.CommitAsync(ct);
+        return null;
+    }
+}
+
+/// <summary>Removes a template for good.</summary>
+public sealed class RemoveTemplate(BodegaDb db, Trail trail)
+{
+    /// <summary>Removes it.</summary>
+    /// <param name="uuid">Which.</param>
+    /// <param name="within">The category in which it must be.</param>
+    /// <param name="ct">Cancels before the commit.</param>
+    /// <returns>Null, or <see cref="TemplateFaults.Unknown"/>.</returns>
+    public async Task<Fault?> RunAsync(Guid uuid, string within, CancellationToken ct)
+    {
+        await using var work = await db.BeginAsync(ct);
+        var template = await db.MessageTemplates.AsNoTracking().FirstOrDefaultAsync(t => t.Uuid == uuid && t.IsActive && t.Category == within, ct);
+        // Of two at once one removes it.
+        if (template is null || await db.MessageTemplates.Where(t => t.Id == template.Id && t.IsActive).ExecuteDeleteAsync(ct) == 0) return TemplateFaults.Unknown;
+        trail.Add(AuditActions.Delete, AuditEntities.MessageTemplate, template.Id, before: TemplateSnapshot.Of(template));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return null;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Bodega.Server.Apis.Sidekick;
 using Bodega.Server.Tests.Harness;
 using Bodega.Tests;
-using Microsoft.AspNetCore.Routing;
 
 namespace Bodega.Server.Tests.Sidekick;
 
@@ -49,16 +48,7 @@ public sealed partial class DescribingItself
     private static async Task<List<string>> DescribedAsync(Shop shop) =>
         [.. (await shop.Traveller().GetAsync("/api/docs/openapi.yaml")).Json.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {Plain(path.Name)}"))];
 
-    private static List<string> Mapped(Shop shop)
-    {
-        var collector = new RouteCollector(shop.Services);
-        collector.MapSidekick();
-        return
-        [
-            .. collector.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-                .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method => $"{method} {Plain(endpoint.RoutePattern.RawText!)}")), // every route has a pattern
-        ];
-    }
+    private static List<string> Mapped(Shop shop) => [.. RouteCollector.NamesOf(RouteCollector.Of(shop, routes => routes.MapSidekick())).Select(Plain)];
 
     // What a value is called, and what it may be, differs between a route and its description.
     private static string Plain(string path) => Values().Replace(path, "{}").TrimEnd('/');

@@ -17,6 +17,7 @@ internal static class TemplateEndpoints
         routes.MapPost(Templates, CreateAsync).Requires(SidekickAccess.User).TakesBody(BodyNeed.Lenient).Bare();
         routes.MapPut(One, ChangeAsync).Requires(SidekickAccess.User).TakesBody(BodyNeed.Lenient).Bare();
         routes.MapDelete(One, DiscardAsync).Requires(SidekickAccess.User);
+        routes.MapLateTemplates();
         routes.MapModels(One);
         routes.MapAi();
         routes.MapPrompts();
@@ -47,7 +48,7 @@ internal static class TemplateEndpoints
         var fields = VaultFields.Of(body);
         var text = fields.Template(languageMayBeNull: true);
         if (fields.Refusal is { } refusal) return refusal;
-        return (await change.RunAsync(id, text, ct)).Succeeded(out var template, out _) ? SidekickJson.Ok(new TemplateAnswer(true, TemplateBody.Of(template)), VaultWire.Wire.TemplateAnswer) : Unknown;
+        return (await change.RunAsync(id, text, within: null, ct)).Succeeded(out var template, out _) ? SidekickJson.Ok(new TemplateAnswer(true, TemplateBody.Of(template)), VaultWire.Wire.TemplateAnswer) : Unknown;
     }
 
     private static async Task<IResult> DiscardAsync(Guid id, DiscardTemplate discard, CancellationToken ct) => await discard.RunAsync(id, ct) is null ? SidekickJson.Done() : Unknown;

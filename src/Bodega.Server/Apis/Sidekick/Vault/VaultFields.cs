@@ -5,7 +5,8 @@ namespace Bodega.Server.Apis.Sidekick.Vault;
 /// <summary>The vault's fields, with its own texts (contract §13).</summary>
 internal static class VaultFields
 {
-    private const int MostName = 200;
+    public const int MostName = 200;
+    public const string BadName = "El nombre debe tener entre 1 y 200 caracteres.";
     private static readonly string[] Languages = ["es", "en", "fr", "de", "it", "pt"];
     private static readonly string[] Categories = ["BIENVENIDA", "INSTRUCCIONES", "RECORDATORIO", "CHECKIN_TARDIO", "CHECKOUT", "INCIDENCIA", "GENERAL"];
     private static readonly string[] Tones = ["clasico", "cercano", "entusiasta", "minimalista"];
@@ -19,7 +20,7 @@ internal static class VaultFields
     public static TemplateText Template(this Fields fields, bool languageMayBeNull)
     {
         var name = fields.Text("nombre", Need.Required);
-        if (name is not null && Fields.LengthFlaw(name, 1, MostName) is not null) fields.Refuse("nombre", "El nombre debe tener entre 1 y 200 caracteres.");
+        if (name is not null && Fields.LengthFlaw(name, 1, MostName) is not null) fields.Refuse("nombre", BadName);
         return new TemplateText(name ?? "", fields.Content(), fields.Language("idioma", languageMayBeNull ? Need.OrNull : Need.Optional), fields.Word("categoria", Need.OrNull, Categories, "Categoría no válida"));
     }
 

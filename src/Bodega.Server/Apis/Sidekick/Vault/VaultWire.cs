@@ -19,6 +19,13 @@ internal sealed record TemplatesAnswer([property: JsonPropertyName("ok")] bool O
 
 internal sealed record TemplateAnswer([property: JsonPropertyName("ok")] bool Ok, [property: JsonPropertyName("plantilla")] TemplateBody Template);
 
+/// <summary>A template for late arrivals (contract §11.3).</summary>
+internal sealed record LateTemplateBody([property: JsonPropertyName("id")] Guid Id, [property: JsonPropertyName("nombre")] string Name, [property: JsonPropertyName("contenido")] string Content);
+
+internal sealed record LateTemplatesAnswer([property: JsonPropertyName("ok")] bool Ok, [property: JsonPropertyName("plantillas")] IReadOnlyList<LateTemplateBody> Templates);
+
+internal sealed record LateTemplateAnswer([property: JsonPropertyName("ok")] bool Ok, [property: JsonPropertyName("plantilla")] LateTemplateBody Template);
+
 internal sealed record ContentAnswer([property: JsonPropertyName("ok")] bool Ok, [property: JsonPropertyName("contenido")] string Content);
 
 internal sealed record UsageAnswer(
@@ -43,6 +50,8 @@ internal sealed record PromptAnswer(
 
 [JsonSerializable(typeof(TemplatesAnswer))]
 [JsonSerializable(typeof(TemplateAnswer))]
+[JsonSerializable(typeof(LateTemplatesAnswer))]
+[JsonSerializable(typeof(LateTemplateAnswer))]
 [JsonSerializable(typeof(ContentAnswer))]
 [JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(AiConfigAnswer))]
