@@ -30,17 +30,6 @@ internal sealed class UploadForm
         }
     }
 
-    // A sender who is cut off while sending hears nothing of the reason: one that is not very much too large is read to its end first.
-    private static async Task ReadOverAsync(HttpContext http, long length, int most)
-    {
-        if (length / MostReadOver <= most && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = length;
-            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        }
-        throw new BadHttpRequestException("The form is too large.", StatusCodes.Status413PayloadTooLarge);
-    }
-
     /// <summary>The text of a field; "" when absent.</summary>
     public string Text(string name) => _form[name].ToString();
 
@@ -52,6 +41,17 @@ internal sealed class UploadForm
 
     /// <summary>The file of a part whose name says that it is a workbook, else null.</summary>
     public IFormFile? Workbook(string part) => File(part) is { } file && file.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) ? file : null;
+
+    // A sender who is cut off while sending hears nothing of the reason: one that is not very much too large is read to its end first.
+    private static async Task ReadOverAsync(HttpContext http, long length, int most)
+    {
+        if (length / MostReadOver <= most && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = length;
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        }
+        throw new BadHttpRequestException("The form is too large.", StatusCodes.Status413PayloadTooLarge);
+    }
 }
 
 internal static class GuestRoutes
