@@ -34,6 +34,7 @@ internal sealed class Settings
         Beds24Url = ServiceUrl(configuration, "Integrations:Beds24:BaseUrl");
         GoogleUrl = ServiceUrl(configuration, "Integrations:Google:BaseUrl");
         AiUrl = ServiceUrl(configuration, "Integrations:Ai:BaseUrl");
+        OwnServices = ServicesOf(configuration);
         GoogleClientId = Text(configuration, "Integrations:Google:ClientId", "");
         GoogleClientSecret = Text(configuration, "Integrations:Google:ClientSecret", "");
         GoogleRedirectUrl = ServiceUrl(configuration, "Integrations:Google:RedirectUri") ?? "http://localhost:5000/api/contactos/google/callback";
@@ -68,8 +69,11 @@ internal sealed class Settings
     /// <summary>Where product look-ups ask.</summary>
     public Uri OpenFoodFactsUrl { get; }
 
-    /// <summary>True: services are called at addresses of the machine and its networks too. For tests, and for whoever trusts every company.</summary>
+    /// <summary>True: companies too may name services at addresses of the machine and its networks. For tests, and for whoever trusts every company.</summary>
     public bool AllowPrivateNetworks { get; }
+
+    /// <summary>Hosts and ports of the services that these settings name: whoever runs the installation may have them inside.</summary>
+    public IReadOnlySet<(string Host, int Port)> OwnServices { get; }
 
     /// <summary>Where Smoobu is, without a slash at the end; null = its real host. The next three likewise.</summary>
     public string? SmoobuUrl { get; }
@@ -166,6 +170,16 @@ internal sealed class Settings
         Uri.TryCreate(Text(configuration, name, otherwise), UriKind.Absolute, out var url) && (url.Scheme is "http" or "https") && url.AbsolutePath == "/"
             ? url
             : throw new BadSettingException(name, "must look like https://example.org");
+
+    private static HashSet<(string, int)> ServicesOf(IConfiguration configuration)
+    {
+        string?[] named =
+        [
+            .. configuration.GetSection("Integrations").GetChildren().Select(service => service["BaseUrl"]), configuration["Apis:Sidekick:Captcha:VerifyUrl"],
+            configuration["Apis:Sidekick:Contact:RequestWebhook"], configuration["Apis:Sidekick:Contact:MessageWebhook"],
+        ];
+        return [.. named.Select(text => Uri.TryCreate(text, UriKind.Absolute, out var url) ? (url.IdnHost, url.Port) : default).Where(service => service != default)];
+    }
 
     // May have a path, as Beds24's has.
     internal static string? ServiceUrl(IConfiguration configuration, string name) =>

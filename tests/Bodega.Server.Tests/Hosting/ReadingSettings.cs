@@ -1,4 +1,5 @@
 using System.Net;
+using Bodega.Server.Apis.Sidekick;
 using Bodega.Server.Apis.Sidekick.Public;
 using Bodega.Server.Apis.Sidekick.Vault;
 using Bodega.Server.Apis.StockManager;
@@ -85,6 +86,29 @@ public sealed class ReadingSettings
         var refused = Assert.Throws<BadSettingException>(() => (new AiSettings(given), new TurnstileSettings(given), new ContactSettings(given)));
         Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-address", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Google_and_the_front_end_go_by_their_old_names_too()
+    {
+        var settings = Given([.. SettingAliases.From(Given(
+            ("GOOGLE_CLIENT_ID", "id"), ("GOOGLE_CLIENT_SECRET", "secret"), ("GOOGLE_REDIRECT_URI", "https://api.example/back"), ("FRONTEND_BASE_URL", "https://front.example/"))).Select(pair => (pair.Key, pair.Value!))]); // none is null
+        var read = Settings.Read(settings);
+        Assert.Equal(("id", "secret", "https://api.example/back", "https://front.example"), (read.GoogleClientId, read.GoogleClientSecret, read.GoogleRedirectUrl, new SidekickSettings(settings, new SidekickSurface()).FrontendUrl));
+    }
+
+    [Theory]
+    [InlineData("Integrations:Smoobu:BaseUrl", "login.smoobu.com")]
+    [InlineData("Integrations:Beds24:BaseUrl", "https://api.beds24.com/v2?a=b")]
+    [InlineData("Integrations:Google:BaseUrl", "https://user:word@google.example")]
+    [InlineData("Integrations:Google:RedirectUri", "/callback")]
+    [InlineData("Integrations:AllowPrivateNetworks", "maybe")]
+    [InlineData("Apis:Sidekick:FrontendUrl", "ftp://front.example")]
+    [InlineData("Apis:Sidekick:Pms:RequireAdmin", "maybe")]
+    public void A_bad_value_of_a_service_names_its_setting(string name, string value)
+    {
+        var given = Given((name, value));
+        Assert.Contains(name.Replace(":", "__", StringComparison.Ordinal), Assert.Throws<BadSettingException>(() => (Settings.Read(given), new SidekickSettings(given, new SidekickSurface()))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

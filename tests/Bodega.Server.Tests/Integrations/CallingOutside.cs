@@ -200,6 +200,18 @@ public sealed class CallingOutside
     }
 
     [Fact]
+    public async Task What_the_settings_name_may_be_inside()
+    {
+        await using var named = await Upstream.OpenAsync(("/", "{}"));
+        await using var other = await Upstream.OpenAsync(("/", "{}"));
+        var (resolve, _) = House.Names("127.0.0.1");
+        await using var house = new House(guarded: true, resolve: resolve, settings: ("Integrations:Smoobu:BaseUrl", $"http://PMS.example:{named.Port}/v2"));
+        Assert.Equal("{}", Text(await AskAsync(house, $"http://pms.example:{named.Port}/")));
+        foreach (var url in new[] { $"http://pms.example:{other.Port}/", $"http://other.example:{named.Port}/", $"http://127.0.0.1:{named.Port}/" }) Assert.Equal(OutgoingFaults.NotCalled, (await AskAsync(house, url)).Fault);
+        Assert.Equal((1, 0), (named.Asked.Count, other.Asked.Count));
+    }
+
+    [Fact]
     public async Task A_name_is_looked_up_once_and_the_connection_goes_there()
     {
         await using var outside = await Upstream.OpenAsync(("/", "{}"));

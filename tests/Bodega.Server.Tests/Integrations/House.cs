@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Bodega.Server.Hosting;
 using Bodega.Server.Integrations;
@@ -39,7 +38,7 @@ internal sealed class House : IAsyncDisposable
     public OutgoingHttp Http => Get<OutgoingHttp>();
 
     /// <summary>Every line of the log, of any level and of everybody.</summary>
-    public string Log => string.Join('\n', _log.Lines);
+    public string Log => _log.Text;
 
     public T Get<T>() where T : class => _services.GetRequiredService<T>();
 
@@ -55,25 +54,4 @@ internal sealed class House : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private sealed class KeptLog : ILoggerProvider
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Writer(this);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Writer(KeptLog log) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                log.Lines.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
-        }
-    }
 }

@@ -19,7 +19,7 @@ public sealed class LookingProductsUp
     public async Task A_product_is_found_outside_and_remembered(Database database)
     {
         await using var outside = await Outside.OpenAsync();
-        await using var shop = await Shop.OpenAsync(database, ("Integrations:Enabled", "true"), ("Integrations:AllowPrivateNetworks", "true"), ("Integrations:OpenFoodFacts:BaseUrl", outside.Url));
+        await using var shop = await Shop.OpenAsync(database, ("Integrations:Enabled", "true"), ("Integrations:OpenFoodFacts:BaseUrl", outside.Url));
         var root = await shop.SignInAsync();
         const string found = """{"barcode":"7501","name":"Leche","description":"Leche entera","brands":"La Vaca","categories":"Lácteos","image_url":"https://images.example/1.jpg"}""";
         const string missing = """{"error":"Producto no encontrado en OpenFoodFacts"}""";
@@ -43,7 +43,7 @@ public sealed class LookingProductsUp
     public async Task What_goes_wrong_outside_is_told_apart(Database database)
     {
         await using var outside = await Outside.OpenAsync();
-        await using var shop = await Shop.OpenAsync(database, ("Integrations:Enabled", "true"), ("Integrations:AllowPrivateNetworks", "true"), ("Integrations:OpenFoodFacts:BaseUrl", outside.Url));
+        await using var shop = await Shop.OpenAsync(database, ("Integrations:Enabled", "true"), ("Integrations:OpenFoodFacts:BaseUrl", outside.Url));
         var root = await shop.SignInAsync();
         foreach (var barcode in new[] { "500", "302", "2", "3", "4" })
             (await root.GetAsync($"/api/products/info/{barcode}")).ShouldBe(500, """{"error":"Error al consultar OpenFoodFacts"}""");

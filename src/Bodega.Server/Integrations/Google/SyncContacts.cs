@@ -27,7 +27,7 @@ internal static class GoogleFaults
 internal sealed record SyncedContacts(int New, int Updated, IReadOnlyList<(GuestContact Contact, Fault Fault)> Failed);
 
 /// <summary>Writes contacts to the Google account of the caller's company, one after another (Sidekick contract §12.6). Not inside a unit of work.</summary>
-internal sealed class SyncContacts(BodegaDb db, ConnectionSecrets secrets, GoogleSignIn google, AddressBook book, KeepGoogleToken keep, SyncLog log, Trail trail, OutgoingTimes times, TimeProvider clock)
+internal sealed class SyncContacts(BodegaDb db, ConnectionSecrets secrets, GoogleSignIn google, AddressBook book, KeepGoogleToken keep, SyncLog log, NoteSync note, Trail trail, OutgoingTimes times, TimeProvider clock)
 {
     private static readonly TimeSpan AboutToEnd = TimeSpan.FromSeconds(60);
 
@@ -56,7 +56,7 @@ internal sealed class SyncContacts(BodegaDb db, ConnectionSecrets secrets, Googl
     {
         if (contacts.Count > 0 && await RenewAsync(session, ct) is { } refused)
         {
-            await FailAsync(label + reason(refused), CancellationToken.None);
+            await note.RunAsync(SyncSources.GoogleContacts, SyncEnd.Failed, null, label + reason(refused), ct);
             return refused;
         }
         var run = new Run();
@@ -76,17 +76,6 @@ internal sealed class SyncContacts(BodegaDb db, ConnectionSecrets secrets, Googl
         await LogAsync(run, contacts.Count, label);
         ct.ThrowIfCancellationRequested();
         return new SyncedContacts(run.New, run.Updated, run.Failed);
-    }
-
-    /// <summary>Says in the log that nothing could be written.</summary>
-    /// <param name="detail">Why, without anybody's data.</param>
-    /// <param name="ct">Cancels before the commit.</param>
-    public async Task FailAsync(string detail, CancellationToken ct)
-    {
-        await using var work = await db.BeginAsync(ct);
-        log.Add(SyncSources.GoogleContacts, SyncEnd.Failed, null, detail);
-        await db.SaveChangesAsync(ct);
-        await work.CommitAsync(ct);
     }
 
     private async Task WriteAsync(GoogleSession session, GuestContact contact, Run run, CancellationToken ct)
@@ -132,7 +121,7 @@ internal sealed class SyncContacts(BodegaDb db, ConnectionSecrets secrets, Googl
         await using var work = await db.BeginAsync(CancellationToken.None); // Google has them: that is said even if nobody waits any more
         var end = run.Failed.Count == 0 ? SyncEnd.Done : written > 0 ? SyncEnd.Partly : SyncEnd.Failed;
         log.Add(SyncSources.GoogleContacts, end, count, $"{label}Nuevos: {run.New}, actualizados: {run.Updated}");
-        trail.Add(AuditActions.Export, AuditEntities.GoogleConnection, details: new JsonObject { ["new"] = run.New, ["updated"] = run.Updated, ["failed"] = run.Failed.Count });
+        trail.Add(AuditActions.Export, AuditEntities.GuestContact, details: new JsonObject { ["source"] = SyncSources.GoogleContacts, ["new"] = run.New, ["updated"] = run.Updated, ["failed"] = run.Failed.Count });
         await db.SaveChangesAsync(CancellationToken.None);
         await work.CommitAsync(CancellationToken.None);
     }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bodega.Server.Integrations.Pms;
 
 /// <summary>Brings the flats of the company's property manager into its list (Sidekick contract §8.8).</summary>
-internal sealed class SyncApartments(PropertyManager pms, SaveApartments save, SyncLog log, BodegaDb db, TimeProvider clock)
+internal sealed class SyncApartments(PropertyManager pms, SaveApartments save, NoteSync note, BodegaDb db, TimeProvider clock)
 {
     /// <summary>Brings them in.</summary>
     /// <param name="access">Whom to ask.</param>
@@ -15,14 +15,12 @@ internal sealed class SyncApartments(PropertyManager pms, SaveApartments save, S
     public async Task<Outcome<SavedApartments>> RunAsync(PmsAccess access, Func<Fault, string> reason, CancellationToken ct)
     {
         var asked = await pms.ApartmentsAsync(access, ct);
-        await using var work = await db.BeginAsync(ct);
         if (!asked.Succeeded(out var rows, out var fault))
         {
-            log.Add(SyncSources.Pms, SyncEnd.Failed, null, reason(fault));
-            await db.SaveChangesAsync(ct);
-            await work.CommitAsync(ct);
+            await note.RunAsync(SyncSources.Pms, SyncEnd.Failed, null, reason(fault), ct);
             return fault;
         }
+        await using var work = await db.BeginAsync(ct);
         var saved = await save.RunAsync(rows, access.Provider, refused: 0, ct);
         var now = clock.GetNow();
         await db.PmsConnections.ExecuteUpdateAsync(set => set.SetProperty(connection => connection.LastSyncAt, now), ct);

@@ -13,11 +13,11 @@ internal static class ContactSyncEndpoints
 
     public static void MapContactSync(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/contactos/sincronizacion", OfBookingsAsync).Requires(SidekickAccess.User).TakesBody(BodyNeed.Lenient).Limited("10/hour");
-        routes.MapPost("/api/contactos/xlsx/sincronizacion", OfWorkbookAsync).Requires(SidekickAccess.User).Limited("10/hour");
+        routes.MapPost("/api/contactos/sincronizacion", OfBookingsAsync).Requires(SidekickAccess.User).CallsOutside().TakesBody(BodyNeed.Lenient).Limited("10/hour");
+        routes.MapPost("/api/contactos/xlsx/sincronizacion", OfWorkbookAsync).Requires(SidekickAccess.User).CallsOutside().Limited("10/hour");
     }
 
-    private static async Task<IResult> OfBookingsAsync(SidekickBody body, SyncContacts sync, PropertyManager pms, BodegaDb db, Caller caller, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> OfBookingsAsync(SidekickBody body, SyncContacts sync, NoteSync note, PropertyManager pms, BodegaDb db, Caller caller, TimeProvider clock, CancellationToken ct)
     {
         if (StayRange.Of(body) is not { } asked) return SidekickJson.Refuse(400, StayRange.Malformed);
         if (!await sync.IsConnectedAsync(ct)) return SidekickJson.Refuse(400, NotConnected);
@@ -28,7 +28,7 @@ internal static class ContactSyncEndpoints
         if (!(await pms.ReservationsAsync(access, StayEnd.Arrival, from, to, ct)).Succeeded(out var reservations, out var fault))
         {
             var words = $"Error al obtener reservas del PMS: {OutgoingWords.Reason(fault)}";
-            await sync.FailAsync(words, ct);
+            await note.RunAsync(SyncSources.GoogleContacts, SyncEnd.Failed, null, words, ct);
             return SidekickJson.Refuse(400, words);
         }
         var contacts = GuestContacts.Of(reservations, await db.ReadAsync(RentalSettings.Contacts, ct));

@@ -13,7 +13,7 @@ internal static class GoogleEndpoints
         routes.MapGet("/api/contactos/google/auth", BeginAsync).Requires(SidekickAccess.Admin);
         routes.MapGet("/api/contactos/google/callback", ComeBackAsync).Requires(SidekickAccess.Anyone);
         routes.MapGet("/api/contactos/google/status", ShowAsync).Requires(SidekickAccess.User);
-        routes.MapDelete("/api/contactos/google/conexion", DisconnectAsync).Requires(SidekickAccess.Admin);
+        routes.MapDelete("/api/contactos/google/conexion", DisconnectAsync).Requires(SidekickAccess.Admin).CallsOutside();
     }
 
     private static async Task<IResult> BeginAsync(GoogleConsents consents, GoogleSignIn google, HttpResponse response, CancellationToken ct)

@@ -23,7 +23,7 @@ internal static class PmsEndpoints
         routes.MapGet("/api/apartamentos/pms", ShowAsync).Requires(SidekickAccess.User);
         routes.MapPut("/api/apartamentos/pms", SaveAsync).Requires(change).TakesBody();
         routes.MapDelete("/api/apartamentos/pms", RemoveAsync).Requires(change);
-        routes.MapPost("/api/apartamentos/sincronizacion/smoobu", SyncAsync).Requires(SidekickAccess.User).Limited("10/hour");
+        routes.MapPost("/api/apartamentos/sincronizacion/smoobu", SyncAsync).Requires(SidekickAccess.User).CallsOutside().Limited("10/hour");
     }
 
     private static async Task<IResult> ShowAllAsync(BodegaDb db, CancellationToken ct)
