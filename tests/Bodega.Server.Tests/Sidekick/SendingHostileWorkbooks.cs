@@ -32,6 +32,16 @@ public sealed class SendingHostileWorkbooks
     }
 
     [Fact]
+    public async Task A_form_of_a_thousand_parts_counts_as_none()
+    {
+        await using var shop = await SidekickClient.OpenShopAsync(Database.Sqlite);
+        var admin = await SidekickClient.FoundAsync(shop, "Sol");
+        var file = await SheetFile.OfAsync("id | nombre", "1 | Uno");
+        foreach (var form in new[] { Multipart.Of(Enumerable.Repeat(("file", "a.xlsx", file), 1000)), Multipart.Of([("file", "a.xlsx", file)], [.. Enumerable.Range(0, 1000).Select(i => ($"campo{i}", "x"))]) })
+            using (form) (await admin.SendAsync(HttpMethod.Post, "/api/apartamentos/importacion", form)).ShouldBe(400, """{"ok":false,"errors":["Se esperaba un archivo 'file'."]}""");
+    }
+
+    [Fact]
     public async Task Too_many_rows_are_told_as_such()
     {
         await using var shop = await SidekickClient.OpenShopAsync(Database.Sqlite);

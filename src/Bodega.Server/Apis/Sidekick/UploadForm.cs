@@ -8,6 +8,7 @@ namespace Bodega.Server.Apis.Sidekick;
 internal sealed class UploadForm
 {
     private const int MostReadOver = 8; // times what is allowed
+    private const int MostParts = 32;
 
     private readonly IFormCollection _form;
 
@@ -21,23 +22,12 @@ internal sealed class UploadForm
         if (http.Request.ContentLength is { } length && length > most) await ReadOverAsync(http, length, most);
         try
         {
-            return new(await http.Request.ReadWholeFormAsync(http.RequestAborted, new FormOptions { MemoryBufferThreshold = most, MultipartBodyLengthLimit = most }));
+            return new(await http.Request.ReadWholeFormAsync(http.RequestAborted, new FormOptions { MemoryBufferThreshold = most, MultipartBodyLengthLimit = most, ValueCountLimit = MostParts }));
         }
         catch (InvalidDataException)
         {
             return new(FormCollection.Empty);
         }
-    }
-
-    // A sender who is cut off while sending hears nothing of the reason: one that is not very much too large is read to its end first.
-    private static async Task ReadOverAsync(HttpContext http, long length, int most)
-    {
-        if (length / MostReadOver <= most && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = length;
-            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        }
-        throw new BadHttpRequestException("The form is too large.", StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>The text of a field; "" when absent.</summary>
@@ -51,6 +41,17 @@ internal sealed class UploadForm
 
     /// <summary>The file of a part whose name says that it is a workbook, else null.</summary>
     public IFormFile? Workbook(string part) => File(part) is { } file && file.FileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) ? file : null;
+
+    // A sender who is cut off while sending hears nothing of the reason: one that is not very much too large is read to its end first.
+    private static async Task ReadOverAsync(HttpContext http, long length, int most)
+    {
+        if (length / MostReadOver <= most && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = length;
+            await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+        }
+        throw new BadHttpRequestException("The form is too large.", StatusCodes.Status413PayloadTooLarge);
+    }
 }
 
 internal static class GuestRoutes

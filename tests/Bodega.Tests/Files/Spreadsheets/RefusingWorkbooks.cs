@@ -244,6 +244,18 @@ public sealed class RefusingWorkbooks
     public void Xml_in_letters_that_no_workbook_uses(string encoding) =>
         Refused(MadeWorkbook.Of("").With("xl/workbook.xml", $"<?xml version='1.0' encoding='{encoding}'?><wrong/>"));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("PK\u0005\u0006")]
+    [InlineData("PK\u0005\u0006\u0000\u0000\u0000\u0000\u0001\u0000\u0001\u0000\u007F\u007F\u007F\u007F\u007F\u007F\u007F\u007F\u0000\u0000")]
+    public void A_short_file_of_a_form_whose_stream_has_words_of_its_own_for_places_outside(string content)
+    {
+        var bytes = Encoding.Latin1.GetBytes(content);
+        using var stream = new Microsoft.AspNetCore.Http.FormFile(new MemoryStream(bytes), 0, bytes.Length, "file", "a.xlsx").OpenReadStream();
+        Assert.Throws<InvalidDataException>(() => WorkbookReader.Open(stream));
+    }
+
     [Fact]
     public void A_zip_directory_that_is_huge()
     {
