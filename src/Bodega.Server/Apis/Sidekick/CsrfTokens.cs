@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Bodega.Server.Apis.Sidekick.People;
 
 namespace Bodega.Server.Apis.Sidekick;
 

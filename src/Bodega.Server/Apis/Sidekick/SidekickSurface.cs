@@ -1,6 +1,8 @@
 using Bodega.Kernel;
 using Bodega.Server.Apis.Sidekick.Connections;
+using Bodega.Server.Apis.Sidekick.People;
 using Bodega.Server.Apis.Sidekick.Public;
+using Bodega.Server.Apis.Sidekick.Rentals;
 using Bodega.Server.Apis.Sidekick.Vault;
 using Bodega.Server.Hosting;
 using Bodega.Server.Integrations;

@@ -1,6 +1,7 @@
 using Bodega.Data;
 using Bodega.Kernel;
 using Bodega.Rentals;
+using Bodega.Server.Apis.Sidekick.Rentals;
 using Bodega.Server.Integrations.Google;
 using Bodega.Server.Integrations.Pms;
 

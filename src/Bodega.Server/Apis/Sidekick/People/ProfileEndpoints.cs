@@ -5,7 +5,7 @@ using Bodega.Data;
 using Bodega.Kernel;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.People;
 
 /// <summary>The own profile and password (contract §7.1, §7.2).</summary>
 internal static class ProfileEndpoints

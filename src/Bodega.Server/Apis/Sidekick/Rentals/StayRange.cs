@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Days of stays that a lenient body asks for (contract §12.5): <c>desde</c>, <c>hasta</c>, both optional.</summary>
 /// <param name="From">First day, or null.</param>

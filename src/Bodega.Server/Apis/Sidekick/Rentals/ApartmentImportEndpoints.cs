@@ -2,7 +2,7 @@ using Bodega.Data;
 using Bodega.Rentals;
 using Bodega.Rentals.Sheets;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Flats out of a workbook, and what that would do (contract §8.6, §8.7).</summary>
 internal static class ApartmentImportEndpoints

@@ -2,7 +2,7 @@ using System.Text;
 using Bodega.Files.Csv;
 using Bodega.Rentals;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Contacts as Google's import takes them (contract §12.5).</summary>
 internal static class ContactCsv

@@ -3,7 +3,7 @@ using Bodega.Data;
 using Bodega.Rentals;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>The company's flats (contract §8.1–8.5).</summary>
 internal static class ApartmentEndpoints

@@ -8,7 +8,7 @@ using Bodega.Server.Hosting;
 using Bodega.Server.Integrations.Pms;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Who arrives late (contract §11.1, §11.2). What is read here goes to the page that asks and nowhere else.</summary>
 internal static class LateArrivalEndpoints

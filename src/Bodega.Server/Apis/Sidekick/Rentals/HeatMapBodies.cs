@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bodega.Rentals;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>A day of the heat map (contract §10.1).</summary>
 internal sealed record HeatMapDayBody(

@@ -5,7 +5,7 @@ using Bodega.Data;
 using Bodega.Kernel;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.People;
 
 /// <summary>Users of a company (contract §6): of the caller's own, or of any for who runs the installation.</summary>
 internal static class UserEndpoints

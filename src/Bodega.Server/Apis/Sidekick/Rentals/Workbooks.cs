@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bodega.Rentals.Sheets;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Opens workbooks that people send, a few at once: a hostile one may cost a hundred megabytes and a second of work.</summary>
 internal sealed class Workbooks : IDisposable

@@ -6,7 +6,7 @@ using Bodega.Rentals;
 using Bodega.Server.Integrations.Pms;
 using Bodega.Tenants;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>How contacts are named, and their file for Google (contract §12.1, §12.5).</summary>
 internal static class ContactEndpoints

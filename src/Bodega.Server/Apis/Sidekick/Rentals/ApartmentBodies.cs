@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bodega.Rentals;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>A flat (contract §8).</summary>
 internal sealed record ApartmentBody(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bodega.Rentals;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Days as this wire spells them.</summary>
 internal static class WireRange

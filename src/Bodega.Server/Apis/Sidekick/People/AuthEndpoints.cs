@@ -7,7 +7,7 @@ using Bodega.Data;
 using Bodega.Kernel;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.People;
 
 /// <summary>Signing in, and the question of a proxy whether somebody is (contract §3.1, §3.4).</summary>
 internal static class AuthEndpoints

@@ -2,7 +2,7 @@ using Bodega.Data;
 using Bodega.Rentals;
 using Bodega.Rentals.Sheets;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Contacts out of a workbook that somebody sends (contract §12.4).</summary>
 internal sealed class ContactUpload(Workbooks workbooks, BodegaDb db)

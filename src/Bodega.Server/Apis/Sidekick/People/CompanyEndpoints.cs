@@ -4,7 +4,7 @@ using Bodega.Kernel;
 using Bodega.Tenants;
 using Microsoft.EntityFrameworkCore;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.People;
 
 /// <summary>Companies, for who runs the installation (contract §5).</summary>
 internal static class CompanyEndpoints

@@ -4,7 +4,7 @@ using Bodega.Data;
 using Bodega.Rentals;
 using Bodega.Tenants;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>What a company sets about its workbooks of flats and its late arrivals (contract §7.8, §7.9).</summary>
 internal static partial class RentalSettingEndpoints

@@ -2,7 +2,7 @@ using Bodega.Data;
 using Bodega.Rentals;
 using Bodega.Tenants;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>How the heat map is coloured and read (contract §10.4, §10.5).</summary>
 internal static class HeatMapSettingEndpoints

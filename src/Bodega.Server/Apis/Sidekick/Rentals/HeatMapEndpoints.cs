@@ -3,7 +3,7 @@ using Bodega.Rentals;
 using Bodega.Rentals.Sheets;
 using Bodega.Server.Integrations.Pms;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>Arrivals and departures day by day (contract §10.1–10.3).</summary>
 internal static class HeatMapEndpoints

@@ -2,7 +2,7 @@ using Bodega.Server.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace Bodega.Server.Apis.Sidekick;
+namespace Bodega.Server.Apis.Sidekick.Rentals;
 
 /// <summary>A form with workbooks (contract §8.6, §10.3, §11.2, §12.4). It is held in memory: what guests are in it touches no disk (§15).</summary>
 internal sealed class UploadForm
