@@ -1,4 +1,5 @@
 using Bodega.Server.Tests.Harness;
+using Bodega.Server.Tests.Integrations;
 using Bodega.Tests;
 using Microsoft.EntityFrameworkCore;
 
@@ -110,6 +111,17 @@ public sealed class SyncingContacts
         var again = await admin.AgainAsync();
         (await again.PostAsync(OfBookings)).ShouldBe(400, """{"ok":false,"errors":["Error al conectar con Google: respuesta 400"]}""");
         Assert.Equal("google_contacts Failed  Error al conectar con Google: respuesta 400", (await ConnectedShop.SyncsAsync(admin))[^1]);
+    }
+
+    [Theory, EachDatabase]
+    public async Task Who_answers_no_more_is_not_waited_for_and_what_was_written_counts(Database database)
+    {
+        await using var house = await ConnectedShop.OpenAsync(database, House.Quick with { Google = TimeSpan.FromSeconds(20), GoogleAltogether = TimeSpan.FromSeconds(1) });
+        var (admin, google) = await ConnectAsync(house);
+        house.Outside.Answer((http, asked) => asked.Query.Contains("999", StringComparison.Ordinal) ? Upstream.KeepSilentAsync(http)
+            : google.AnswerAsync(http, asked, () => Upstream.GiveAsync(http, Bookings)));
+        (await admin.PostAsync(OfBookings)).ShouldBe(200, """{"ok":true,"resultado":{"total":4,"nuevos":1,"actualizados":0,"advertencias":["260509 -  - Beto: tiempo de espera agotado"]}}""");
+        Assert.Equal(["google_contacts Partly 2 Nuevos: 1, actualizados: 0"], await ConnectedShop.SyncsAsync(admin));
     }
 
     private static int Tokens(ConnectedShop house) => house.Outside.Asked.Count(asked => asked.Path == "/token");
