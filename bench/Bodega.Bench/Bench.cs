@@ -204,7 +204,7 @@ internal sealed class DatabaseBench(string name, string directory, string connec
             Report($"Inventory: durable quote of 3 lines, {clients} clients", "a sale's statements, no server",
                 await Load.CompareAsync(options.Rounds, clients, options.Time, await HttpAsync(clients, server.ThirdAddress, inventory.Quote), statements.SellAsync));
         }
-        await ImportsAsync(client, inventory, new ImportStatements(database));
+        await ImportsAsync(server, inventory, new ImportStatements(database));
         var tables = new LargeTables(database, name == "PostgreSQL");
         await tables.AddCustomersAsync(10_000);
         await database.AnalyseAsync();
@@ -214,9 +214,10 @@ internal sealed class DatabaseBench(string name, string directory, string connec
         await CompareThirdAsync($"Inventory: dashboard, {options.Lines} sale lines in a year", "its three sums of 30 days", 1, server, _ => inventory.Dashboard, bare, "/ado/figures");
     }
 
-    private async Task ImportsAsync(RawClient client, InventoryBench inventory, ImportStatements statements)
+    private async Task ImportsAsync(ServerProcess server, InventoryBench inventory, ImportStatements statements)
     {
         const int rows = 1000;
+        using var client = await RawClient.ConnectAsync(server.ThirdAddress); // an idle one would have been closed by now
         foreach (var isWorkbook in new[] { false, true })
         {
             var files = new Queue<byte[]>();
