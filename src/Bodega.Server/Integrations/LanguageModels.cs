@@ -75,7 +75,7 @@ internal sealed class LanguageModels(OutgoingHttp http, Settings settings, Outgo
             ModelShape.Anthropic => ("x-api-key", question.Key),
             _ => ("Authorization", $"Bearer {question.Key}"),
         };
-        request.Headers.Add(name, key);
+        request.Headers.TryAddWithoutValidation(name, key); // a key that is no header of that name is not repeated in an exception
         if (question.Shape == ModelShape.Anthropic) request.Headers.Add("anthropic-version", "2023-06-01");
         return request;
     }

@@ -55,7 +55,7 @@ internal sealed partial class OutgoingHttp(IHttpClientFactory clients, Settings 
         {
             if (read(JsonElement.Parse(bytes)) is { } value) return value;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // a name with half a character is found only when it is read
         {
         }
         LogFailure(service.Name, OutgoingFaults.InvalidCode, null);

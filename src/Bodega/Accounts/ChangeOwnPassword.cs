@@ -18,9 +18,12 @@ public sealed class ChangeOwnPassword(BodegaDb db, Caller caller, CheckPassword 
     /// <returns>Null when done, else <see cref="AccountFaults.WrongCredentials"/> or <see cref="AccountFaults.TooManyTries"/>.</returns>
     public async Task<Fault?> RunAsync(string current, string password, long? keepSessionId, CancellationToken ct, byte[]? keepTokenHash = null)
     {
+        var asked = await db.Accounts.Where(a => a.Id == caller.AccountId).Select(a => (DateTimeOffset?)a.TokensValidFrom).FirstOrDefaultAsync(ct);
         if (await check.RunAsync(caller.AccountId, current, ct) is { } wrong) return wrong;
         var hash = await hasher.HashAsync(password, ct);
         await using var work = await db.BeginAsync(ct);
+        // Hashing takes its time: whoever's password was replaced, or whose account went, in the meantime has proven nothing.
+        if (await db.Accounts.Where(a => a.Id == caller.AccountId && a.TokensValidFrom == asked).ExecuteUpdateAsync(set => set.SetProperty(a => a.UpdatedAt, a => a.UpdatedAt), ct) == 0) return AccountFaults.WrongCredentials;
         var account = await db.Accounts.FirstAsync(a => a.Id == caller.AccountId, ct);
         account.SetPassword(hash, byOwner: true, clock.GetNow());
         await db.OneTimeCodes.Where(code => code.AccountId == account.Id).ExecuteDeleteAsync(ct);

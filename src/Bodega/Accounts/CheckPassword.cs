@@ -13,7 +13,14 @@ public sealed class CheckPassword(BodegaDb db, PasswordHasher hasher, GuessingLi
     /// <param name="password">As typed.</param>
     /// <param name="ct">Cancels the wait, not the hash.</param>
     /// <returns>Null when it opens the account, else <see cref="AccountFaults.WrongCredentials"/> or <see cref="AccountFaults.TooManyTries"/>.</returns>
-    public async Task<Fault?> RunAsync(long? accountId, string password, CancellationToken ct)
+    public Task<Fault?> RunAsync(long? accountId, string password, CancellationToken ct) => RunAsync(accountId, [password], ct);
+
+    /// <summary>Checks the spellings of one password, one after the other; together they are one guess, and cost as much whoever it is.</summary>
+    /// <param name="accountId"><inheritdoc cref="RunAsync(long?, string, CancellationToken)" path="/param[@name='accountId']"/></param>
+    /// <param name="spellings">At least one; a further one costs a hash more, unless the one before it opens the account.</param>
+    /// <param name="ct">Cancels the wait, not the hash.</param>
+    /// <returns><inheritdoc cref="RunAsync(long?, string, CancellationToken)" path="/returns"/></returns>
+    public async Task<Fault?> RunAsync(long? accountId, IReadOnlyList<string> spellings, CancellationToken ct)
     {
         var account = accountId is null ? null : await db.Accounts.AsNoTracking()
             .Where(a => a.Id == accountId)
@@ -21,21 +28,25 @@ public sealed class CheckPassword(BodegaDb db, PasswordHasher hasher, GuessingLi
             .FirstOrDefaultAsync(ct);
         if (account is null)
         {
-            await hasher.VerifyNothingAsync(password, ct);
+            foreach (var spelling in spellings) await hasher.VerifyNothingAsync(spelling, ct);
             return AccountFaults.WrongCredentials;
         }
         var now = clock.GetNow();
         using var attempt = account.NextSignInAt > now ? null : limit.TryBegin(account.Id, account.FailedSignIns);
         if (attempt is null)
         {
-            await hasher.VerifyNothingAsync(password, ct);
+            foreach (var spelling in spellings) await hasher.VerifyNothingAsync(spelling, ct);
             return AccountFaults.TooManyTries((account.NextSignInAt ?? now) - now);
         }
-        var check = await hasher.VerifyAsync(account.PasswordHash, password, ct);
-        if (!check.Matches) return await FailedAsync(account.Id, account.FailedSignIns + 1);
-        if (check.NeedsRehash) await RenewAsync(account.Id, account.PasswordHash, password, ct);
-        if (account.FailedSignIns > 0) await ForgiveAsync(account.Id);
-        return null;
+        foreach (var spelling in spellings)
+        {
+            var check = await hasher.VerifyAsync(account.PasswordHash, spelling, ct);
+            if (!check.Matches) continue;
+            if (check.NeedsRehash) await RenewAsync(account.Id, account.PasswordHash, spelling, ct);
+            if (account.FailedSignIns > 0) await ForgiveAsync(account.Id);
+            return null;
+        }
+        return await FailedAsync(account.Id, account.FailedSignIns + 1);
     }
 
     private async Task<Fault> FailedAsync(long accountId, int failures)

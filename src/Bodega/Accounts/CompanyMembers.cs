@@ -45,12 +45,14 @@ internal static class CompanyMember
         db.Memberships.AnyAsync(m => m.Id != memberId && m.Role >= MembershipRole.Admin && m.Status == MembershipStatus.Active && m.AccountId != null, ct);
 
     /// <summary>Where the last owner has stepped down, the eldest administrator takes their place: a tenant always has one.</summary>
-    public static async Task HaveAnOwnerAsync(this BodegaDb db, CancellationToken ct)
+    public static async Task HaveAnOwnerAsync(this BodegaDb db, Trail trail, CancellationToken ct)
     {
         var active = db.Memberships.Where(m => m.Status == MembershipStatus.Active && m.AccountId != null);
         if (await active.AnyAsync(m => m.Role == MembershipRole.Owner, ct)) return;
-        if (await active.Where(m => m.Role == MembershipRole.Admin).OrderBy(m => m.Id).FirstOrDefaultAsync(ct) is not { } eldest) return;
+        if (await active.Where(m => m.Role == MembershipRole.Admin).Include(m => m.Account).OrderBy(m => m.Id).FirstOrDefaultAsync(ct) is not { } eldest) return;
+        var before = eldest.Snapshot();
         eldest.Role = MembershipRole.Owner;
+        trail.Add(AuditActions.Update, AuditEntities.User, eldest.Id, before, eldest.Snapshot(), new JsonObject { ["reason"] = "last_owner_left" });
         await db.SaveChangesAsync(ct);
     }
 }
@@ -164,7 +166,7 @@ public sealed class ChangeColleague(BodegaDb db, Caller caller, PlacesOfEmail pl
         {
             return AccountFaults.EmailTaken;
         }
-        if (stepsDown) await db.HaveAnOwnerAsync(ct);
+        if (stepsDown) await db.HaveAnOwnerAsync(trail, ct);
         trail.Add(AuditActions.Update, AuditEntities.User, member.Id, before, member.Snapshot(), new JsonObject { ["password_changed"] = change.PasswordSent, ["by"] = caller.UserName });
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
@@ -193,7 +195,7 @@ public sealed class RemoveColleague(BodegaDb db, Trail trail)
         member.Remove();
         await db.Notifications.Where(note => note.MembershipId == member.Id).ExecuteDeleteAsync(ct);
         await db.SaveChangesAsync(ct);
-        if (runsTenant) await db.HaveAnOwnerAsync(ct);
+        if (runsTenant) await db.HaveAnOwnerAsync(trail, ct);
         await work.CommitAsync(ct);
         return null;
     }

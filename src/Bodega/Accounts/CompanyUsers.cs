@@ -123,7 +123,7 @@ public sealed class SetUserRole(BodegaDb db, Trail trail)
         member.Role = isAdmin ? CompanyUser.AdministratorMadeBy(taken.Acting, callerRunsInstallation) : MembershipRole.Staff;
         trail.Add(AuditActions.Update, AuditEntities.User, member.Id, before, member.Snapshot());
         await db.SaveChangesAsync(ct);
-        if (!isAdmin) await db.HaveAnOwnerAsync(ct);
+        if (!isAdmin) await db.HaveAnOwnerAsync(trail, ct);
         await work.CommitAsync(ct);
         return null;
     }
@@ -157,14 +157,14 @@ public sealed class IssueTemporaryPassword(BodegaDb db, AccountReach reach, Pass
 }
 
 /// <summary>An administrator removes a user: their place goes, and with it the account where nothing else hangs on it.</summary>
-public sealed class RemoveCompanyUser(BodegaDb db, AccountReach reach, Trail trail)
+public sealed class RemoveCompanyUser(BodegaDb db, Caller caller, AccountReach reach, Trail trail)
 {
     /// <summary>Removes one.</summary>
     /// <returns>Null when done; else unknown member, owners only, or last owner (no administrator would be left).</returns>
     public async Task<Fault?> RunAsync(Guid uuid, bool callerRunsInstallation, CancellationToken ct)
     {
         if (await db.CompanyUsers().Where(m => m.Uuid == uuid).Select(m => m.AccountId).FirstOrDefaultAsync(ct) is not { } accountId) return AccountFaults.UnknownMember;
-        var isShared = await reach.GoesBeyondAsync(accountId, ct); // on a connection of its own, so before the lock
+        var isShared = accountId == caller.AccountId || await reach.GoesBeyondAsync(accountId, ct); // on a connection of its own, so before the lock
         await using var work = await db.BeginAsync(ct);
         if (!(await db.TakeAsync(uuid, callerRunsInstallation, ct)).Succeeded(out var taken, out var fault)) return fault;
         var member = taken.Member;
@@ -174,7 +174,7 @@ public sealed class RemoveCompanyUser(BodegaDb db, AccountReach reach, Trail tra
         member.Remove();
         await db.Notifications.Where(note => note.MembershipId == member.Id).ExecuteDeleteAsync(ct);
         await db.SaveChangesAsync(ct);
-        if (wasAdmin) await db.HaveAnOwnerAsync(ct);
+        if (wasAdmin) await db.HaveAnOwnerAsync(trail, ct);
         if (!isShared) await db.Accounts.Where(a => a.Id == accountId).ExecuteDeleteAsync(ct); // its e-mail is free again
         await work.CommitAsync(ct);
         return null;

@@ -60,10 +60,10 @@ public sealed class GoogleConsents(BodegaDb db, KeyRing keys, Caller caller, Tim
     private async Task<long?> UseAsync(byte[] hash, CancellationToken ct)
     {
         var now = clock.GetNow();
-        await using var work = await db.BeginAsync(ct);
         var codes = db.OneTimeCodes.Where(code => code.SecretHash == hash && code.Purpose == OneTimePurpose.GoogleConsent && code.ExpiresAt > now);
-        var account = await codes.Select(code => (long?)code.AccountId).FirstOrDefaultAsync(ct);
-        if (account is null || await codes.ExecuteDeleteAsync(ct) != 1) return null;
+        if (await codes.Select(code => (long?)code.AccountId).FirstOrDefaultAsync(ct) is not { } account) return null; // anybody may come: who guesses keeps no writer waiting
+        await using var work = await db.BeginAsync(ct);
+        if (await codes.ExecuteDeleteAsync(ct) != 1) return null;
         await work.CommitAsync(ct);
         return account;
     }

@@ -55,8 +55,8 @@ public sealed class RemoveAiConnection(BodegaDb db, Trail trail)
     {
         await using var work = await db.BeginAsync(ct);
         var connection = await db.AiConnections.AsNoTracking().FirstOrDefaultAsync(ct);
-        if (connection is null || await db.AiConnections.Where(c => c.Id == connection.Id).ExecuteDeleteAsync(ct) == 0) return;
-        trail.Add(AuditActions.Delete, AuditEntities.AiConnection, connection.Id, before: AiConnectionSnapshot.Of(connection));
+        if (connection is not null && await db.AiConnections.Where(c => c.Id == connection.Id).ExecuteDeleteAsync(ct) > 0)
+            trail.Add(AuditActions.Delete, AuditEntities.AiConnection, connection.Id, before: AiConnectionSnapshot.Of(connection));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
     }

@@ -92,8 +92,7 @@ public sealed class RemoveApartment(BodegaDb db, Trail trail, TimeProvider clock
         var now = clock.GetNow();
         // Of two removals at once one finds it on the list.
         var removed = await db.Apartments.Where(a => a.Id == apartment.Id && a.IsActive).ExecuteUpdateAsync(set => set.SetProperty(a => a.IsActive, false).SetProperty(a => a.UpdatedAt, now), ct);
-        if (removed == 0) return null;
-        trail.Add(AuditActions.Delete, AuditEntities.Apartment, apartment.Id, before: ApartmentSnapshot.Of(apartment));
+        if (removed > 0) trail.Add(AuditActions.Delete, AuditEntities.Apartment, apartment.Id, before: ApartmentSnapshot.Of(apartment));
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return null;

@@ -49,7 +49,11 @@ public sealed class RemovePmsConnection(BodegaDb db, Trail trail)
     {
         await using var work = await db.BeginAsync(ct);
         await db.LockCompanyAsync(ct);
-        if (await db.PmsConnections.FirstOrDefaultAsync(ct) is not { } connection) return false;
+        if (await db.PmsConnections.FirstOrDefaultAsync(ct) is not { } connection)
+        {
+            await work.CommitAsync(ct); // nothing was written; a unit around this one may go on
+            return false;
+        }
         db.PmsConnections.Remove(connection);
         trail.Add(AuditActions.Delete, AuditEntities.PmsConnection, connection.Id, SavePmsConnection.Snapshot(connection));
         await db.SaveChangesAsync(ct);

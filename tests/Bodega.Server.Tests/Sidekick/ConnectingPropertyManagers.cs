@@ -24,7 +24,9 @@ public sealed class ConnectingPropertyManagers
         (await admin.PutAsync(Profile + "/pms", """{"proveedor":"cloudbeds","api_key":"key-one"}""")).ShouldBe(200, """{"ok":true}""");
         (await user.GetAsync(Mine)).ShouldBe(200, """{"ok":true,"config":{"proveedor":"cloudbeds","endpoint":null,"activo":true,"ultimo_sync":null}}""");
         const string config = """{"ok":true,"config":{"proveedor":"beds24","endpoint":"https://user:pass-word@pms.example/v2?t=query-word","activo":true,"ultimo_sync":null}}""";
-        (await user.PutAsync(Mine, """{"proveedor":"beds24","api_key":" key-two ","endpoint":" https://user:pass-word@pms.example/v2?t=query-word "}""")).ShouldBe(200, config);
+        const string elsewhere = """{"proveedor":"beds24","api_key":" key-two ","endpoint":" https://user:pass-word@pms.example/v2?t=query-word "}""";
+        (await user.PutAsync(Mine, elsewhere)).ShouldBe(403, """{"ok":false,"errors":["Acceso denegado."]}"""); // where keys are sent is the administrators' affair
+        (await admin.PutAsync(Mine, elsewhere)).ShouldBe(200, config);
         (await admin.PutAsync(Profile + "/pms", """{"proveedor":"beds24","api_key":"key-three","api_secret":"key-four"}""")).ShouldBe(200);
         (await user.GetAsync(Mine)).ShouldBe(200, config); // the address stays
         (await user.PutAsync(Mine, """{"proveedor":"smoobu","api_key":"key-five","api_secret":null}""")).ShouldBe(200, """{"ok":true,"config":{"proveedor":"smoobu","endpoint":null,"activo":true,"ultimo_sync":null}}""");

@@ -69,7 +69,7 @@ public sealed class KeepingTemplates
             ("""{"nombre":"a","contenido":"x","categoria":"checkin_tardio"}""", ["Categoría no válida. Opciones: BIENVENIDA, INSTRUCCIONES, RECORDATORIO, CHECKIN_TARDIO, CHECKOUT, INCIDENCIA, GENERAL."]),
             ("""{"nombre":7,"contenido":null}""", ["Not a valid string.", "Field may not be null."]),
             ("""{"nombre":"a","contenido":"x","activa":true}""", ["Unknown field."]),
-            ("{}", [missing, missing]), ("no json", [missing, missing]), ("[1]", [missing, missing]), (null, [missing, missing]),
+            ("{}", [missing, missing]), ("no json", [missing, missing]), ("[1]", ["Invalid input type."]), (null, [missing, missing]),
         ];
         foreach (var (body, errors) in refused)
             (await admin.PostAsync(Templates, body)).ShouldBe(422, $$"""{"ok":false,"errors":["{{string.Join("\",\"", errors)}}"]}""");

@@ -46,6 +46,7 @@ public sealed partial class SigningIn
         (await page.PostAsync(Login, credentials, jar)).ShouldBe(403, """{"ok":false,"errors":["Token CSRF ausente."]}""");
         (await page.PostAsync(Login, credentials, header)).ShouldBe(403, """{"ok":false,"errors":["Token CSRF ausente."]}""");
         (await page.PostAsync(Login, credentials, jar, ("X-CSRF-Token", "other"))).ShouldBe(403, """{"ok":false,"errors":["Token CSRF inválido."]}""");
+        (await page.PostAsync(Login, credentials, ("Cookie", "csrf_token=a%2Bb"), ("X-CSRF-Token", "a%2Bb"))).ShouldBe(200); // any equal pair
         (await page.PostAsync(Login, """{"email":"root@example.com","password":"wrongpass"}""", jar, header)).ShouldBe(401, Wrong);
         (await page.PostAsync(Login, """{"email":"nobody@example.com","password":"wrongpass"}""", jar, header)).ShouldBe(401, Wrong);
         (await page.PostAsync(Login, """{"email":"x","password":"short"}""", jar, header))
@@ -152,6 +153,11 @@ public sealed partial class SigningIn
         var admin = await SidekickClient.FoundAsync(shop, "Sol");
         (await admin.PutAsync("/api/perfil/password", $$"""{"password_actual":"{{admin.Password}}","password_nuevo":"<b>1234567","password_confirm":"<b>1234567"}""")).ShouldBe(200);
         Assert.Equal(admin.UserId, (await admin.AgainAsync("<b>1234567")).UserId);
+        // Also where little is left of it without them, and after many wrong ones: the two spellings are one guess.
+        (await admin.PutAsync("/api/perfil/password", """{"password_actual":"<b>1234567","password_nueva":"<<a>>b12"}""")).ShouldBe(200);
+        var guest = shop.Traveller();
+        for (var i = 0; i < 9; i++) (await guest.PostAsync(Login, $$"""{"email":"{{admin.Email}}","password":"<wrong>pass"}""", SidekickClient.Pair)).ShouldBe(401, Wrong);
+        admin = await admin.AgainAsync("<<a>>b12");
         (await admin.PutAsync("/api/perfil/password", """{"password_actual":"no","password_nueva":"12345678"}""")).ShouldBe(422, """{"ok":false,"errors":["La contraseña actual no es correcta."]}""");
         (await admin.PutAsync("/api/perfil/password", """{"password_actual":"no","password_nueva":"1234567"}""")).ShouldBe(422, """{"ok":false,"errors":["password_nueva: Length must be between 8 and 128."]}""");
         (await admin.PutAsync("/api/perfil/password", """{"password_actual":"no","password_nueva":"12345678","password_confirm":"x"}""")).ShouldBe(422, """{"ok":false,"errors":["password_confirm: Las contraseñas no coinciden."]}""");

@@ -26,7 +26,7 @@ public sealed class SyncingApartments
         var (admin, other) = (await SidekickClient.FoundAsync(house.Shop, "Sol"), await SidekickClient.FoundAsync(house.Shop, "Luna"));
         var user = await admin.ColleagueAsync("operativo");
         Say(house, Flats);
-        (await user.PutAsync("/api/apartamentos/pms", """{"proveedor":"smoobu","api_key":"key-one:secret-one","endpoint":"http://127.0.0.1:1"}""")).ShouldBe(200);
+        (await admin.PutAsync("/api/apartamentos/pms", """{"proveedor":"smoobu","api_key":"key-one:secret-one","endpoint":"http://127.0.0.1:1"}""")).ShouldBe(200);
         (await user.PostAsync(Path, "{}")).ShouldBe(200, """{"ok":true,"resultado":{"total":2,"nuevos":2,"actualizados":0}}""");
         Assert.All(house.Outside.Asked, asked => Assert.Equal("key-one", asked.Header("X-API-Key")));
         Assert.Equal("Mar |  |  | 3 | smoobu, Sol | Calle Sol 1 | Sevilla | 1 | smoobu", await FlatsAsync(admin));

@@ -44,7 +44,7 @@ public sealed class TellingModelsWhatToDo
     {
         await using var shop = await SidekickClient.OpenShopAsync(database);
         var near = shop.Traveller();
-        foreach (var (name, value) in new[] { ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", "198.51.100.7"), ("X-Real-IP", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy"), ("X-Forwarded-Proto", "https") })
+        foreach (var (name, value) in new[] { ("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", "198.51.100.7"), ("X-Real-IP", "127.0.0.1"), ("Forwarded", "for=127.0.0.1"), ("Via", "1.1 proxy"), ("X-Forwarded-Proto", "https"), ("Origin", "http://evil.example"), ("Sec-Fetch-Site", "same-origin"), ("Host", "evil.example") })
         {
             (await near.GetAsync(Improve, (name, value))).ShouldBe(403, Denied);
             (await near.PutAsync(Improve, Text, (name, value))).ShouldBe(403, Denied);

@@ -63,6 +63,7 @@ internal static partial class AuthEndpoints
             || given.GetString() is not { Length: > 0 } typed || secret.GetString() is not { Length: > 0 } password)
             return OchaJson.Refuse(400, "Email and password required");
         var email = NormalText.OfEmail(typed).Replace("\0", "", StringComparison.Ordinal); // no database text holds NUL
+        var asked = clock.GetUtcNow(); // hashing takes its time: a token counts from before, so that a change in the meantime ends it
         var member = await db.Memberships.AsNoTracking().Where(m => m.Account!.EmailNormal == email && m.Status == MembershipStatus.Active)
             .Select(m => new { m.Id, AccountId = m.AccountId!.Value, m.Hex24, m.UserName, m.Role, m.Account!.Email, m.Account.TokensValidFrom }).FirstOrDefaultAsync(ct);
         if (await check.RunAsync(member?.AccountId, password, ct) is { } wrong) return new FaultResult(wrong);
@@ -72,7 +73,7 @@ internal static partial class AuthEndpoints
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return OchaJson.Ok(
-            new SignedInBody("Login successful", Token(tokens, member.Hex24, OchaRoles.IsAdmin(member.Role) ? OchaRoles.Admin : OchaRoles.User, BearerTokens.IssuedAt(clock.GetUtcNow(), member.TokensValidFrom)), new(member.Hex24, member.Email, member.UserName)),
+            new SignedInBody("Login successful", Token(tokens, member.Hex24, OchaRoles.IsAdmin(member.Role) ? OchaRoles.Admin : OchaRoles.User, BearerTokens.IssuedAt(asked, member.TokensValidFrom)), new(member.Hex24, member.Email, member.UserName)),
             OchaWire.Wire.SignedInBody);
     }
 

@@ -65,6 +65,9 @@ internal sealed record BareTexts;
 /// <summary>Marks a route for callers that are no browsers: only what comes with a cookie must prove that its own page sent it (contract §2.2).</summary>
 internal sealed record CsrfOnlyWithCookies;
 
+/// <summary>Marks a route that a proxy or a probe asks once for each page: it has no limit.</summary>
+internal sealed record AskedByProxies;
+
 internal static class RouteMarks
 {
     public static T Requires<T>(this T routes, SidekickAccess access) where T : IEndpointConventionBuilder => routes.WithMetadata(new SidekickRoute(access));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
 using Bodega.Server.Apis.Sidekick.People;
 
 namespace Bodega.Server.Apis.Sidekick;
@@ -19,7 +20,9 @@ internal static class CsrfTokens
     /// <summary>What is wrong with a request's pair, or null.</summary>
     public static string? Flaw(HttpRequest request)
     {
-        var (cookie, header) = (request.Cookies[CookieName], request.Headers[HeaderName].ToString());
+        // As sent: a cookie's value is unescaped by the framework, a header's is not.
+        var cookie = CookieHeaderValue.TryParseList(request.Headers.Cookie, out var cookies) ? cookies.FirstOrDefault(sent => sent.Name == CookieName)?.Value.ToString() : null;
+        var header = request.Headers[HeaderName].ToString();
         if (string.IsNullOrEmpty(cookie) || header.Length == 0) return "Token CSRF ausente.";
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(cookie), Encoding.UTF8.GetBytes(header)) ? null : "Token CSRF inválido.";
     }

@@ -33,6 +33,8 @@ internal sealed class Fields(SidekickBody body, bool bare = false, UnknownFields
     public const string NullText = "Field may not be null.";
     public const string NoString = "Not a valid string.";
     public const string NoInteger = "Not a valid integer.";
+    public const string NoObject = "_schema: Invalid input type.";
+    public const string NoObjectBare = "Invalid input type.";
 
     private static readonly string[] Truths = ["true", "t", "yes", "y", "on", "1"];
     private static readonly string[] Falsehoods = ["false", "f", "no", "n", "off", "0"];
@@ -51,6 +53,7 @@ internal sealed class Fields(SidekickBody body, bool bare = false, UnknownFields
     {
         get
         {
+            if (!body.IsObject) return SidekickJson.Refuse(422, bare ? NoObjectBare : NoObject);
             if (unknown == UnknownFields.Refused)
                 foreach (var given in body.Root.EnumerateObject().Where(given => _known.Add(given.Name))) Refuse(given.Name, "Unknown field.");
             return _errors.Count == 0 ? null : SidekickJson.Refuse(422, _errors);
@@ -74,7 +77,8 @@ internal sealed class Fields(SidekickBody body, bool bare = false, UnknownFields
         }
         var text = value.GetString()!; // a string is one
         if (clean is not null) text = clean(text);
-        if (LengthFlaw(text, least, most) is not { } flaw) return text;
+        // NUL is a character that no database holds.
+        if ((text.Contains('\0', StringComparison.Ordinal) ? NoString : LengthFlaw(text, least, most)) is not { } flaw) return text;
         Refuse(name, flaw);
         return null;
     }

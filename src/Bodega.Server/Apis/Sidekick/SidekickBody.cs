@@ -11,11 +11,14 @@ internal sealed class SidekickBody
 
     private SidekickBody(JsonElement root) => Root = root;
 
-    /// <summary>The whole; an object.</summary>
+    /// <summary>The whole; an object, except where a lenient route is sent something else (<see cref="IsObject"/>).</summary>
     public JsonElement Root { get; }
 
+    /// <summary>False where a lenient route was sent an array, a text or a number: it has no fields, and is no empty body either.</summary>
+    public bool IsObject => Root.ValueKind == JsonValueKind.Object;
+
     /// <summary>A field as it stands; undefined when absent.</summary>
-    public JsonElement this[string name] => Root.TryGetProperty(name, out var value) ? value : default;
+    public JsonElement this[string name] => IsObject && Root.TryGetProperty(name, out var value) ? value : default;
 
     /// <summary>Lets handlers take it as a parameter.</summary>
     public static ValueTask<SidekickBody?> BindAsync(HttpContext http) => new(http.Features.Get<SidekickBody>());
@@ -27,11 +30,11 @@ internal sealed class SidekickBody
         var root = await JsonOfAsync(http.Request);
         if (takes.Need == BodyNeed.Lenient)
         {
-            http.Features.Set(new SidekickBody(root is { ValueKind: JsonValueKind.Object } given ? given : Empty));
+            http.Features.Set(new SidekickBody(root is { } given && !IsEmpty(given) ? given : Empty));
             return null;
         }
         if (root is not { } json || (IsEmpty(json) && !(takes.Need == BodyNeed.EmptyCounts && json.ValueKind == JsonValueKind.Object))) return SidekickJson.Refuse(400, SidekickWords.NoBody);
-        if (json.ValueKind != JsonValueKind.Object) return SidekickJson.Refuse(422, http.GetEndpoint()?.Metadata.GetMetadata<BareTexts>() is null ? "_schema: Invalid input type." : "Invalid input type.");
+        if (json.ValueKind != JsonValueKind.Object) return SidekickJson.Refuse(422, http.GetEndpoint()?.Metadata.GetMetadata<BareTexts>() is null ? Fields.NoObject : Fields.NoObjectBare);
         http.Features.Set(new SidekickBody(json));
         return null;
     }
@@ -39,13 +42,14 @@ internal sealed class SidekickBody
     private static async Task<JsonElement?> JsonOfAsync(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) return null;
-        using var bytes = new MemoryStream();
+        var bytes = new MemoryStream();
         await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted);
+        bytes.Position = 0;
+        request.Body = bytes; // whoever compares it with an earlier request reads it once more
         try
         {
             using var document = JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), new JsonDocumentOptions { MaxDepth = 32 });
-            // Half a character is no text, and NUL is none that a database holds.
-            return document.RootElement.HasHalfCharacter(inTextsToo: true) || document.RootElement.HoldsNul() ? null : document.RootElement.Clone();
+            return document.RootElement.HasHalfCharacter(inTextsToo: true) ? null : document.RootElement.Clone(); // half a character is no text
         }
         catch (JsonException)
         {

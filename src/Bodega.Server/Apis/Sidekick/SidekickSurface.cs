@@ -13,6 +13,8 @@ namespace Bodega.Server.Apis.Sidekick;
 /// <summary>The Sidekick API, unchanged (contract <c>sidekick.md</c>).</summary>
 internal sealed class SidekickSurface : Surface
 {
+    private const int MostJson = 1 << 20;
+
     /// <summary>Zone of the companies that are founded here.</summary>
     public const string TimeZone = "Europe/Madrid";
 
@@ -23,6 +25,12 @@ internal sealed class SidekickSurface : Surface
     public override string Section => "Apis:Sidekick";
 
     public override string DefaultUrl => "http://localhost:5002";
+
+    // Whoever is signed in has no limit (contract §16.1); routes with a window of their own are held to it where they are asked for.
+    public override AddressLimit? LimitOf(HttpContext http) =>
+        http.GetEndpoint()?.Metadata is { } marks && marks.GetMetadata<SidekickRoute>()?.Access == SidekickAccess.Anyone && marks.GetMetadata<WindowLimit>() is null && marks.GetMetadata<AskedByProxies>() is null
+            ? AddressLimit.Anonymous
+            : null;
 
     public override void AddServices(IServiceCollection services)
     {
@@ -64,6 +72,8 @@ internal sealed class SidekickSurface : Surface
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            // What is shown to somebody in particular, guests above all, is kept by no cache on the way.
+            if (http.Features.Get<SidekickCaller>() is not null) http.Response.Headers.CacheControl = "no-store";
             if (!isOpen) return Task.CompletedTask;
             http.Response.Headers.AccessControlAllowOrigin = origin;
             http.Response.Headers.AccessControlAllowCredentials = "true";
@@ -94,7 +104,9 @@ internal sealed class SidekickSurface : Surface
 
     private static Task BoundBody(HttpContext http, RequestDelegate next, SidekickSettings settings)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = settings.MaxUploadBytes;
+        // Files may be large; what people type is not.
+        var most = http.GetEndpoint()?.Metadata.GetMetadata<TakesJson>() is null ? settings.MaxUploadBytes : Math.Min(settings.MaxUploadBytes, MostJson);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = most;
         return next(http);
     }
 }

@@ -12,7 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Bodega.Server.Apis.Sidekick;
 
 /// <summary>A user as a token shows them.</summary>
-internal sealed record TokenUser(string Email, Guid UserId, Guid CompanyId, bool IsAdmin, bool IsSuperAdmin, DateTimeOffset? PasswordChangedAt, DateTimeOffset TokensValidFrom);
+/// <param name="Email">As compared.</param>
+/// <param name="UserId">Wire id.</param>
+/// <param name="CompanyId">Wire id of the company.</param>
+/// <param name="IsAdmin">Administers the company.</param>
+/// <param name="IsSuperAdmin">Runs the installation.</param>
+/// <param name="PasswordChangedAt">Null = nobody knows.</param>
+/// <param name="IssuedAt">Second from which the token counts.</param>
+internal sealed record TokenUser(string Email, Guid UserId, Guid CompanyId, bool IsAdmin, bool IsSuperAdmin, DateTimeOffset? PasswordChangedAt, long IssuedAt);
 
 /// <summary>Signs tokens, and finds who holds one (contract §3.2, W2): the rows decide, not the token's words.</summary>
 internal sealed class SidekickTokens(KeyRing keys, SidekickSettings settings, TimeProvider clock)
@@ -34,25 +41,21 @@ internal sealed class SidekickTokens(KeyRing keys, SidekickSettings settings, Ti
     public bool MustChange(DateTimeOffset? changedAt) => changedAt is not { Year: > 2000 } at || clock.GetUtcNow() - at > PasswordLife;
 
     /// <summary>A token for a user who has just proven to be one.</summary>
-    public string Issue(TokenUser user)
+    public string Issue(TokenUser user) => _tokens.Sign(new JsonObject
     {
-        var issued = BearerTokens.IssuedAt(clock.GetUtcNow(), user.TokensValidFrom);
-        return _tokens.Sign(new JsonObject
-        {
-            ["sub"] = user.Email,
-            ["iat"] = issued,
-            ["exp"] = issued + (long)settings.TokenLife.TotalSeconds,
-            ["user_id"] = user.UserId.ToString(),
-            ["empresa_id"] = user.CompanyId.ToString(),
-            ["rol"] = RoleOf(user.IsAdmin),
-            ["es_superadmin"] = user.IsSuperAdmin,
-            ["debe_cambiar_password"] = MustChange(user.PasswordChangedAt),
-        });
-    }
+        ["sub"] = user.Email,
+        ["iat"] = user.IssuedAt,
+        ["exp"] = user.IssuedAt + (long)settings.TokenLife.TotalSeconds,
+        ["user_id"] = user.UserId.ToString(),
+        ["empresa_id"] = user.CompanyId.ToString(),
+        ["rol"] = RoleOf(user.IsAdmin),
+        ["es_superadmin"] = user.IsSuperAdmin,
+        ["debe_cambiar_password"] = MustChange(user.PasswordChangedAt),
+    });
 
     /// <summary>Who holds the token of a request; the caller then acts as them, in their company.</summary>
     /// <returns>The user, or what is wrong: <see cref="SidekickWords.NoToken"/> or <see cref="SidekickWords.BadToken"/>.</returns>
-    public async Task<(SidekickCaller? User, string? Flaw)> FindAsync(HttpContext http, Caller caller, BodegaDb db)
+    public async Task<(SidekickCaller? User, string? Flaw)> FindAsync(HttpContext http, Caller caller, BodegaDb db, TimeSpan leeway = default)
     {
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.Ordinal) || header.Length == 7) return (null, SidekickWords.NoToken);
@@ -62,7 +65,7 @@ internal sealed class SidekickTokens(KeyRing keys, SidekickSettings settings, Ti
             return (null, SidekickWords.BadToken);
         caller.Enter(tenant, TimeZoneInfo.Utc);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
-        if (await _find(db, userId, http.RequestAborted) is not { } row || !IsInTime(issued, row, hash, now))
+        if (await _find(db, userId, http.RequestAborted) is not { } row || !IsInTime(issued, row, hash, now + leeway))
         {
             caller.Enter(0, TimeZoneInfo.Utc);
             return (null, SidekickWords.BadToken);

@@ -33,6 +33,7 @@ internal sealed partial record WindowLimit(int Requests, TimeSpan Window)
 internal sealed class WindowLimits(TimeProvider clock)
 {
     private const int Sweep = 1024;
+    private const int Most = 100_000;
     private readonly ConcurrentDictionary<(string Route, IPAddress Network), (DateTimeOffset Ends, int Used)> _windows = [];
     private int _sinceSweep;
 
@@ -44,7 +45,17 @@ internal sealed class WindowLimits(TimeProvider clock)
         if (Interlocked.Increment(ref _sinceSweep) % Sweep == 0)
             foreach (var (key, window) in _windows)
                 if (window.Ends <= now) _windows.TryRemove(KeyValuePair.Create(key, window));
-        var (ends, used) = _windows.AddOrUpdate((route, AddressLimits.NetworkOf(address)), _ => (now + limit.Window, 1), (_, window) => window.Ends <= now ? (now + limit.Window, 1) : (window.Ends, window.Used + 1));
+        var network = AddressLimits.NetworkOf(address);
+        if (_windows.Count > Most) network = Wide(network); // whoever comes from everywhere shares what is left
+        var (ends, used) = _windows.AddOrUpdate((route, network), _ => (now + limit.Window, 1), (_, window) => window.Ends <= now ? (now + limit.Window, 1) : (window.Ends, window.Used + 1));
         return used > limit.Requests ? ends - now : null;
+    }
+
+    // The first two bytes of an IPv4 address, the first four of an IPv6 one: a provider's.
+    private static IPAddress Wide(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bytes.Length / 4 * (bytes.Length == 4 ? 2 : 1)).Clear();
+        return new IPAddress(bytes);
     }
 }

@@ -9,16 +9,21 @@ internal static partial class WireText
 {
     private const int MostEmail = 254;
     private const int MostLocalPart = 64;
+    private const int MostCleaned = 100_000;
+    private const int MostRounds = 5;
     private static readonly string[] NoDomains = ["localhost", "local", "invalid", "test", "onion", "arpa"];
 
     /// <summary>Without tags and comments (of scripts and styles without their contents), trimmed; everything else as typed.</summary>
     public static string StripHtml(string text)
     {
-        // What is left may close to a tag anew: <<b>script>.
-        for (var before = ""; before != text && text.Contains('<', StringComparison.Ordinal);)
+        // No field takes as much; cleaning is not to cost more than it may be worth.
+        text = Cut(text, MostCleaned);
+        // What is left may close to a tag anew: <<b>script>. Nobody means that, so after some rounds the brackets go.
+        for (var round = 0; text.Contains('<', StringComparison.Ordinal); round++)
         {
-            before = text;
-            text = Markup().Replace(text, "");
+            var before = text;
+            text = round < MostRounds ? Markup().Replace(text, "") : text.Replace("<", "", StringComparison.Ordinal);
+            if (text == before) break;
         }
         return text.Trim();
     }
@@ -26,6 +31,7 @@ internal static partial class WireText
     /// <summary>Without control characters and tags, blanks folded, trimmed, cut.</summary>
     public static string Clean(string text, int most = 2000)
     {
+        text = Cut(text, MostCleaned);
         var kept = new StringBuilder(text.Length);
         foreach (var rune in text.Normalize(NormalizationForm.FormC).EnumerateRunes())
             if (rune.Value is '\n' or '\t' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format)) kept.Append(rune);

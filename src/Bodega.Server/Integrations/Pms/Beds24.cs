@@ -43,7 +43,7 @@ internal sealed class Beds24(OutgoingHttp http, Settings settings, OutgoingTimes
             var asked = await GetAsync(service, url, token, string.Create(CultureInfo.InvariantCulture, $"/properties?includeAllRooms=true&page={page}"), ct);
             if (!asked.Succeeded(out var answer, out _)) return names;
             foreach (var property in answer.Rows) names.Add(property);
-            if (answer.Rows.Count == 0 || !answer.HasNext) return names;
+            if (answer.Rows.Count == 0 || !answer.HasNext || names.AreTooMany) return names;
         }
         return names;
     }
@@ -85,7 +85,12 @@ internal sealed class Beds24(OutgoingHttp http, Settings settings, OutgoingTimes
 
     private sealed record Flats(Dictionary<string, string> Rooms, Dictionary<string, string> Properties)
     {
+        private const int Most = 20_000; // nobody lets more, and the address may be anybody's
+
         public static Flats Unnamed { get; } = new([], []);
+
+        /// <summary>True once nobody could have as many.</summary>
+        public bool AreTooMany => Rooms.Count + Properties.Count > Most;
 
         public void Add(JsonElement property)
         {

@@ -26,6 +26,7 @@ internal static class ContactSyncEndpoints
             return SidekickJson.Refuse(400, missing.Code == PmsFaults.NoneCode ? "No hay configuración de PMS. Configura tu API key primero." : "No se pudo descifrar la API key del PMS.");
         if (!(await sync.OpenAsync(ct)).Succeeded(out var session, out var closed)) return Refuse(closed);
         var (from, to) = PropertyManager.Range(asked.From, asked.To, caller.Zone.DayOf(clock.GetUtcNow()));
+        if (WireRange.IsTooLong(from, to)) return SidekickJson.Refuse(400, WireRange.TooLong);
         if (!(await pms.ReservationsAsync(access, StayEnd.Arrival, from, to, ct)).Succeeded(out var reservations, out var fault))
         {
             var words = $"Error al obtener reservas del PMS: {OutgoingWords.Reason(fault)}";

@@ -52,12 +52,14 @@ internal static class PmsEndpoints
 
     private static async Task<IResult> ShowAsync(BodegaDb db, CancellationToken ct) => Config(await db.PmsConnections.AsNoTracking().FirstOrDefaultAsync(ct));
 
-    private static async Task<IResult> SaveAsync(SidekickBody body, SavePmsConnection save, CancellationToken ct)
+    private static async Task<IResult> SaveAsync(SidekickBody body, SidekickCaller user, SavePmsConnection save, CancellationToken ct)
     {
         var fields = new Fields(body);
         var (provider, key) = (Provider(fields), fields.Text("api_key", Need.Required, least: 1, most: MostKey, clean: text => text.Trim()));
         var (secret, endpoint) = (Secret(fields), Endpoint(fields));
         if (fields.Refusal is { } refusal) return refusal;
+        // Keys are sent there, also one that an administrator enters later: where that is, is no operator's to say.
+        if (endpoint is not null && !user.IsAdmin) return SidekickJson.Refuse(403, SidekickWords.Denied);
         return Config(await save.RunAsync(provider!, Whole(provider!, key!, secret), new Given<string>(endpoint), ct)); // nothing was refused: both are there
     }
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bodega.Accounts;
-using Bodega.Accounts.Passwords;
 using Bodega.Audit;
 using Bodega.Data;
 using Bodega.Kernel;
+using Bodega.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.Sidekick.People;
@@ -15,27 +15,28 @@ internal static class AuthEndpoints
     private const int MostEmail = 254;
     private const int LeastPassword = 8;
     private const int MostPassword = 128;
+    private static readonly TimeSpan ProxyLeeway = TimeSpan.FromSeconds(5); // a token may come from a node whose clock is ahead (§3.4)
     private const string WrongCredentials = "Credenciales incorrectas.";
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/auth/login", LogInAsync).Requires(SidekickAccess.Anyone).TakesBody().Limited("10/hour");
-        routes.MapGet("/api/auth/validacion", ValidateAsync).Requires(SidekickAccess.Anyone);
+        routes.MapGet("/api/auth/validacion", ValidateAsync).Requires(SidekickAccess.Anyone).WithMetadata(new AskedByProxies());
     }
 
     private static async Task<IResult> LogInAsync(HttpContext http, SidekickBody body, SignInAttempt attempt, SidekickTokens tokens, CancellationToken ct)
     {
         var fields = new Fields(body, unknown: UnknownFields.Ignored);
         var email = Email(body, fields);
-        var (typed, cleaned) = Password(body, fields);
+        var spellings = Password(body, fields);
         if (fields.Refusal is { } refusal) return refusal;
-        if (await attempt.RunAsync(email!, typed!, cleaned!, ct) is not { } user) return SidekickJson.Refuse(401, WrongCredentials); // nothing was refused: all are there
+        if (await attempt.RunAsync(email!, spellings, ct) is not { } user) return SidekickJson.Refuse(401, WrongCredentials); // nothing was refused: it is there
         http.Response.Headers.CacheControl = "no-store";
         return SidekickJson.Ok(new SignedInBody(true, tokens.Issue(user), tokens.MustChange(user.PasswordChangedAt)), SidekickAuthWire.Wire.SignedInBody);
     }
 
     private static async Task<IResult> ValidateAsync(HttpContext http, SidekickTokens tokens, Caller caller, BodegaDb db) =>
-        TypedResults.StatusCode((await tokens.FindAsync(http, caller, db)).User is null ? 401 : 200);
+        TypedResults.StatusCode((await tokens.FindAsync(http, caller, db, ProxyLeeway)).User is null ? 401 : 200);
 
     private static string? Email(SidekickBody body, Fields fields)
     {
@@ -51,19 +52,22 @@ internal static class AuthEndpoints
         return null;
     }
 
-    // As typed, and as the original stored it where it was set at its own sign-in (W6).
-    private static (string? Typed, string? Cleaned) Password(SidekickBody body, Fields fields)
+    // As typed, and as the original kept it where it was set by its own forms (W6); what is wrong is said of the latter, as it says it.
+    private static List<string> Password(SidekickBody body, Fields fields)
     {
         if (TextOf(body["password"]) is not { } typed)
         {
             fields.Refuse("password", "La contraseña es obligatoria.");
-            return default;
+            return [];
         }
         var cleaned = WireText.Cut(string.Concat(typed.Where(c => c is not ('<' or '>') && (c == '\t' || !char.IsControl(c)))), MostPassword);
-        if (Fields.LengthFlaw(cleaned, LeastPassword, MostPassword) is { } flaw) fields.Refuse("password", flaw);
-        else if (string.IsNullOrWhiteSpace(cleaned)) fields.Refuse("password", "La contraseña no puede estar vacía o ser solo espacios.");
-        return (typed, cleaned);
+        List<string> spellings = [.. new[] { typed, cleaned }.Distinct(StringComparer.Ordinal).Where(text => FlawOf(text) is null)];
+        if (spellings.Count == 0) fields.Refuse("password", FlawOf(cleaned)!); // else it would be one of them
+        return spellings;
     }
+
+    private static string? FlawOf(string password) =>
+        Fields.LengthFlaw(password, LeastPassword, MostPassword) ?? (string.IsNullOrWhiteSpace(password) ? "La contraseña no puede estar vacía o ser solo espacios." : null);
 
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
@@ -74,11 +78,12 @@ internal static class AuthEndpoints
 }
 
 /// <summary>Tries to sign somebody in, in whatever company they are.</summary>
-internal sealed class SignInAttempt(BodegaDb db, Caller caller, CheckPassword check, Trail trail)
+internal sealed class SignInAttempt(BodegaDb db, Caller caller, CheckPassword check, Trail trail, TimeProvider clock)
 {
-    /// <summary>Tries the password as typed, then as cleaned where that differs: as many hashes for who is not there as for who is.</summary>
-    public async Task<TokenUser?> RunAsync(string email, string typed, string cleaned, CancellationToken ct)
+    /// <summary>Tries the spellings of a password: as many hashes for who is not there as for who is.</summary>
+    public async Task<TokenUser?> RunAsync(string email, IReadOnlyList<string> spellings, CancellationToken ct)
     {
+        var asked = clock.GetUtcNow(); // hashing takes its time: a token counts from before, so that a change in the meantime ends it
         caller.EnterAllTenants(); // nobody knows yet in which company they are
         var found = await (
             from member in db.Memberships.IgnoreQueryFilters(new[] { Filters.Tenant })
@@ -87,7 +92,7 @@ internal sealed class SignInAttempt(BodegaDb db, Caller caller, CheckPassword ch
             orderby member.Id
             select new { member.Id, member.Uuid, member.UserName, member.Role, member.TenantId, tenant.TimeZone, Company = tenant.Uuid, Account = member.Account! }).AsNoTracking().FirstOrDefaultAsync(ct);
         caller.Enter(found?.TenantId ?? 0, found is null ? TimeZoneInfo.Utc : TimeZoneInfo.FindSystemTimeZoneById(found.TimeZone));
-        var isRight = await IsRightAsync(found?.Account.Id, typed, ct) || (cleaned != typed && await IsRightAsync(found?.Account.Id, cleaned, ct));
+        var isRight = await check.RunAsync(found?.Account.Id, spellings, ct) is null;
         if (found is null) return null;
         caller.ActAs(found.Id, found.Account.Id, found.UserName, found.Role);
         await using var work = await db.BeginAsync(ct);
@@ -95,12 +100,9 @@ internal sealed class SignInAttempt(BodegaDb db, Caller caller, CheckPassword ch
         await db.SaveChangesAsync(ct);
         await work.CommitAsync(ct);
         return isRight
-            ? new TokenUser(found.Account.EmailNormal, found.Uuid, found.Company, found.Role >= MembershipRole.Admin, found.Account.IsPlatformAdmin, found.Account.PasswordChangedAt, found.Account.TokensValidFrom)
+            ? new TokenUser(found.Account.EmailNormal, found.Uuid, found.Company, found.Role >= MembershipRole.Admin, found.Account.IsPlatformAdmin, found.Account.PasswordChangedAt, BearerTokens.IssuedAt(asked, found.Account.TokensValidFrom))
             : null;
     }
-
-    private async Task<bool> IsRightAsync(long? accountId, string password, CancellationToken ct) =>
-        System.Text.Encoding.UTF8.GetByteCount(password) <= PasswordHasher.MaxPasswordBytes && await check.RunAsync(accountId, password, ct) is null;
 }
 
 /// <summary>A token.</summary>

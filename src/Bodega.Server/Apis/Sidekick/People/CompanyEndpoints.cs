@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Bodega.Data;
 using Bodega.Kernel;
 using Bodega.Tenants;
+using Bodega.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.Sidekick.People;
@@ -14,8 +15,9 @@ internal static class CompanyEndpoints
     public static void MapCompanies(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/empresas", ListAsync).Requires(SidekickAccess.SuperAdmin);
-        routes.MapPost("/api/empresas", FoundAsync).Requires(SidekickAccess.SuperAdmin).TakesBody(BodyNeed.EmptyCounts).Bare();
-        routes.MapDelete("/api/empresas/{id}", LeaveAsync).Requires(SidekickAccess.SuperAdmin);
+        // Whoever stands above companies writes in the company they found or close; a unit of work that was begun for their own must not be around it.
+        routes.MapPost("/api/empresas", FoundAsync).Requires(SidekickAccess.SuperAdmin).TakesBody(BodyNeed.EmptyCounts).Bare().WithMetadata(NeverOnceOnly.Instance);
+        routes.MapDelete("/api/empresas/{id}", LeaveAsync).Requires(SidekickAccess.SuperAdmin).WithMetadata(NeverOnceOnly.Instance);
     }
 
     private static async Task<IResult> ListAsync(BodegaDb db, CancellationToken ct)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Bodega.Accounts;
 using Bodega.Data;
 using Bodega.Kernel;
+using Bodega.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bodega.Server.Apis.Sidekick.People;
@@ -15,7 +16,8 @@ internal static class UserEndpoints
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        var users = routes.MapGroup("/api/usuarios").Requires(SidekickAccess.AdminOrSuper);
+        // A temporary password is not kept for a repetition, and who runs the installation writes in another company than the one they are in.
+        var users = routes.MapGroup("/api/usuarios").Requires(SidekickAccess.AdminOrSuper).WithMetadata(NeverOnceOnly.Instance);
         users.MapGet("", ListAsync);
         users.MapPost("", AddAsync).TakesBody();
         users.MapPatch("/{id}", SetRoleAsync).TakesBody();

@@ -1,6 +1,7 @@
 using Bodega.Data;
 using Bodega.Rentals;
 using Bodega.Rentals.Sheets;
+using Bodega.Server.Hosting;
 
 namespace Bodega.Server.Apis.Sidekick.Rentals;
 
@@ -11,8 +12,9 @@ internal static class ApartmentImportEndpoints
 
     public static void MapApartmentImport(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/apartamentos/importacion", ImportAsync).Requires(SidekickAccess.User).Limited("20/hour");
-        routes.MapPost("/api/apartamentos/importacion/preview", PreviewAsync).Requires(SidekickAccess.User).Limited("30/hour");
+        // A sheet is read before anything is written: nobody is to wait for it, and what it holds is written once however often it comes.
+        routes.MapPost("/api/apartamentos/importacion", ImportAsync).Requires(SidekickAccess.User).Limited("20/hour").WithMetadata(NeverOnceOnly.Instance);
+        routes.MapPost("/api/apartamentos/importacion/preview", PreviewAsync).Requires(SidekickAccess.User).Limited("30/hour").WithMetadata(NeverOnceOnly.Instance);
     }
 
     private static async Task<IResult> ImportAsync(UploadForm form, Workbooks workbooks, BodegaDb db, SaveApartments save, NoteSync note, CancellationToken ct)

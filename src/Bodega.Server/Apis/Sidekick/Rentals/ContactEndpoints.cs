@@ -46,6 +46,7 @@ internal static class ContactEndpoints
         if (!(await pms.FindAsync(ct)).Succeeded(out var access, out var missing))
             return SidekickJson.Refuse(400, missing.Code == PmsFaults.NoneCode ? "No hay configuración de PMS." : "No se pudo descifrar la API key del PMS.");
         var (from, to) = PropertyManager.Range(asked.From, asked.To, caller.Zone.DayOf(clock.GetUtcNow()));
+        if (WireRange.IsTooLong(from, to)) return SidekickJson.Refuse(400, WireRange.TooLong);
         if (!(await pms.ReservationsAsync(access, StayEnd.Arrival, from, to, ct)).Succeeded(out var stays, out var fault))
             return SidekickJson.Refuse(400, $"Error al obtener reservas del PMS: {OutgoingWords.Reason(fault)}");
         var contacts = GuestContacts.Of(stays, await db.ReadAsync(RentalSettings.Contacts, ct));

@@ -13,6 +13,7 @@ internal sealed record StayRange(DateOnly? From, DateOnly? To)
     /// <summary>Reads them; null where one is no day, or where there is an unknown field.</summary>
     public static StayRange? Of(SidekickBody body)
     {
+        if (!body.IsObject) return null;
         var days = new Dictionary<string, DateOnly?>(StringComparer.Ordinal);
         foreach (var field in body.Root.EnumerateObject())
         {

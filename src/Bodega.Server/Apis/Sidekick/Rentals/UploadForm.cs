@@ -34,7 +34,7 @@ internal sealed class UploadForm
     public string Text(string name) => _form[name].ToString();
 
     /// <summary>True when a part of that name was sent, even one that browsers send where nobody chose a file.</summary>
-    public bool Has(string part) => _form.Files.GetFile(part) is not null || _form.ContainsKey(part);
+    public bool Has(string part) => _form.Files.GetFile(part) is not null || (_form.TryGetValue(part, out var text) && text.ToString().Length == 0);
 
     /// <summary>The file of a part; null where there is none, or none was chosen.</summary>
     public IFormFile? File(string part) => _form.Files.GetFile(part);

@@ -11,7 +11,7 @@ internal static class LateTemplateEndpoints
     private const string Templates = "/api/notificaciones/checkin-tardio/plantillas";
     private const string One = Templates + "/{id:guid}";
     private const string Category = "checkin_tardio";
-    private const int MostRows = 10_000; // the contract has no pages; nobody has as many
+    private const int MostRows = 2000; // the contract has no pages; nobody has as many
 
     public static void MapLateTemplates(this IEndpointRouteBuilder routes)
     {
@@ -46,10 +46,11 @@ internal static class LateTemplateEndpoints
         text = new TemplateText(Text(name), content, null, Category);
         if (name.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (name.ValueKind == JsonValueKind.String && text.Name.Length == 0)) return SidekickJson.Refuse(400, "El nombre es obligatorio.");
         if (name.ValueKind != JsonValueKind.String || Fields.LengthFlaw(text.Name, 1, VaultFields.MostName) is not null) return SidekickJson.Refuse(400, VaultFields.BadName);
-        return content.Length == 0 ? SidekickJson.Refuse(400, "El contenido es obligatorio.") : null;
+        if (content.Length == 0) return SidekickJson.Refuse(400, "El contenido es obligatorio.");
+        return Fields.LengthFlaw(content, 1, VaultFields.MostContent) is null ? null : SidekickJson.Refuse(400, $"El contenido debe tener entre 1 y {VaultFields.MostContent} caracteres.");
     }
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : ""; // a string is one
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()!.Replace("\0", "", StringComparison.Ordinal).Trim() : ""; // a string is one; no database holds NUL
 
     private static IResult Show(MessageTemplate template, int status = 200) =>
         SidekickJson.Ok(new LateTemplateAnswer(true, new LateTemplateBody(template.Uuid, template.Name, template.Content)), VaultWire.Wire.LateTemplateAnswer, status);

@@ -25,7 +25,11 @@ internal sealed class PromptAdmission(AiSettings settings, SidekickTokens tokens
     }
 
     private bool IsNear(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { } peer && !Array.Exists(Forwarding, http.Request.Headers.ContainsKey) && settings.PromptAdmins.Any(network => network.Contains(Plain(peer)));
+        http.Connection.RemoteIpAddress is { } peer && !Array.Exists(Forwarding, http.Request.Headers.ContainsKey) && !IsPage(http.Request) && settings.PromptAdmins.Any(network => network.Contains(Plain(peer)));
+
+    // A browser beside the server may show anybody's page, under a name that leads here: pages have no business without a token.
+    private static bool IsPage(HttpRequest request) =>
+        request.Headers.ContainsKey("Origin") || request.Headers.ContainsKey("Sec-Fetch-Site") || !(request.Host.Host == "localhost" || IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out _));
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

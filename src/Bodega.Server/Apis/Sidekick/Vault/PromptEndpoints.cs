@@ -26,7 +26,8 @@ internal static class PromptEndpoints
     private static async Task<IResult> SaveAsync(HttpContext http, string name, SidekickBody body, PromptAdmission admission, SaveSystemPrompt save, CancellationToken ct)
     {
         if (!await admission.LetsInAsync(http)) return SidekickJson.Refuse(403, SidekickWords.Denied);
-        if (body["contenido"] is not { ValueKind: JsonValueKind.String } given || given.GetString() is not { Length: > 0 } content) return SidekickJson.Refuse(422, "El campo contenido es obligatorio.");
+        if (body["contenido"] is not { ValueKind: JsonValueKind.String } given || given.GetString()!.Replace("\0", "", StringComparison.Ordinal) is not { Length: > 0 } content) // a string is one; no database holds NUL
+            return SidekickJson.Refuse(422, "El campo contenido es obligatorio.");
         if (Fields.LengthFlaw(name, 1, SaveSystemPrompt.MostName) is not null) return SidekickJson.Refuse(422, "El nombre debe tener entre 1 y 100 caracteres.");
         await save.RunAsync(name, content, ct);
         return SidekickJson.Done();

@@ -5,6 +5,7 @@ namespace Bodega.Server.Apis.Sidekick.Vault;
 /// <summary>The vault's fields, with its own texts (contract §13).</summary>
 internal static class VaultFields
 {
+    public const int MostContent = 20_000; // the contract names none; a list shows all of them, and models are paid by length
     public const int MostName = 200;
     public const string BadName = "El nombre debe tener entre 1 y 200 caracteres.";
     private static readonly string[] Languages = ["es", "en", "fr", "de", "it", "pt"];
@@ -26,7 +27,7 @@ internal static class VaultFields
 
     public static string Content(this Fields fields)
     {
-        var content = fields.Text("contenido", Need.Required);
+        var content = fields.Text("contenido", Need.Required, most: MostContent);
         if (content is "") fields.Refuse("contenido", "El contenido no puede estar vacío.");
         return content ?? "";
     }
