@@ -77,8 +77,8 @@ public sealed class SellProducts(
         if (request.CustomerId is { } customerId && await RefuseCustomerAsync(customerId, total - paid, request.BeyondCreditLimit, ct) is { } over) return over;
         var now = clock.GetNow();
         var products = Shelf.Merged(asked).ToList();
-        var taken = await ledger.TakeAsync(products, now, ct);
-        if (taken.ShortOf is not null) taken = await ledger.TakeMissingAsync(taken, now, ct);
+        var taken = await ledger.TakeAsync(products, now, ct, undoable: true);
+        if (taken.ShortOf is not null) taken = await ledger.TakeAgainAsync(products, now, ct);
         if (taken.ShortOf is { } missing) return await WhyNotAsync(missing, asked, ct);
         if (request.Announce && taken.Crossed.Count > 0) await watch.CheckAsync(taken.Crossed, seller, ct);
         var saleId = await record.RunAsync(new(now, seller, request.PaymentMethod, request.CustomerId, total, paid, request.Notes), lines, products, ct);

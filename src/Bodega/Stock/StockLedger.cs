@@ -15,6 +15,8 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
 
     private static readonly string[] _takes = [.. Enumerable.Range(0, TakenAtOnce + 1).Select(count => string.Join(";\n", Enumerable.Range(0, count).Select(Take)))];
 
+    private static readonly string[] _undoableTakes = [.. _takes.Select(takes => "SAVEPOINT taking;\n" + takes)]; // in the same round trip
+
     private static readonly string[] _gives = [.. Enumerable.Range(0, TakenAtOnce + 1).Select(count => string.Join(";\n", Enumerable.Range(0, count).Select(Give)))];
 
     private static string Take(int index)
@@ -36,9 +38,10 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
     /// <param name="products">Each product once, in ascending id; the quantity is positive, in the product's unit.</param>
     /// <param name="saleAt">Time of the sale, kept as the products' last; null for what is no sale.</param>
     /// <param name="ct">Cancels.</param>
+    /// <param name="undoable">True where <see cref="TakeAgainAsync"/> may follow.</param>
     /// <returns>Which product is short (what quotes keep back is not there to be taken), gone or disabled: of it nothing was taken, and of the
     /// others nothing may be committed.</returns>
-    public async Task<Taken> TakeAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset? saleAt, CancellationToken ct)
+    public async Task<Taken> TakeAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset? saleAt, CancellationToken ct, bool undoable = false)
     {
         db.RequireWork();
         var (crossed, low, missing, tried) = (new List<long>(), new List<HeldStock>(), new List<(long ProductId, long Quantity)>(), 0);
@@ -46,7 +49,7 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         {
             tried += some.Length;
             object?[] values = [db.TenantId, saleAt is { } at ? Instants.ToMicroseconds(at) : null, Instants.ToMicroseconds(saleAt ?? clock.GetNow()), .. some.SelectMany(product => new object?[] { product.ProductId, product.Quantity })];
-            await using var results = await db.SendAsync(_takes[some.Length], ct, values);
+            await using var results = await db.SendAsync((undoable && tried == some.Length ? _undoableTakes : _takes)[some.Length], ct, values);
             foreach (var (productId, quantity) in some)
             {
                 if (await results.DbDataReader.ReadAsync(ct))
@@ -63,15 +66,17 @@ public sealed class StockLedger(BodegaDb db, Caller caller, TimeProvider clock)
         return new Taken([], crossed, low);
     }
 
-    /// <summary>Holds what a taking missed, which frees what quotes that have run out kept back of it, and takes it after all where it is there now.</summary>
-    /// <remarks>Holds rows behind others that are taken already, so it may meet a deadlock, which the database ends: better than to refuse
-    /// pieces that are there, and only where somebody was quicker than the reading of the stock.</remarks>
-    public async Task<Taken> TakeMissingAsync(Taken taken, DateTimeOffset? saleAt, CancellationToken ct)
+    /// <summary>Gives back what an undoable taking took, holds all of it, which frees what quotes that have run out kept back, and takes it after
+    /// all where it is there now.</summary>
+    /// <remarks>Somebody was quicker than the reading of the stock. What was taken already is given back first: who holds rows behind others
+    /// out of their order may meet a deadlock.</remarks>
+    public async Task<Taken> TakeAgainAsync(IReadOnlyList<(long ProductId, long Quantity)> products, DateTimeOffset? saleAt, CancellationToken ct)
     {
-        var held = await HoldAsync(taken.Missing.Select(product => product.ProductId), ct);
-        if (taken.Missing.Any(product => !held.TryGetValue(product.ProductId, out var level) || level.OnHand - level.Reserved < product.Quantity)) return taken;
-        var rest = await TakeAsync(taken.Missing, saleAt, ct);
-        return new Taken(rest.Missing, [.. taken.Crossed, .. rest.Crossed], [.. taken.RunShort, .. rest.RunShort]);
+        db.RequireWork();
+        await db.Database.ExecuteSqlRawAsync("ROLLBACK TO SAVEPOINT taking", ct);
+        var held = await HoldAsync(products.Select(product => product.ProductId), ct);
+        var missing = products.Where(product => !held.TryGetValue(product.ProductId, out var level) || level.OnHand - level.Reserved < product.Quantity).ToList();
+        return missing.Count > 0 ? new Taken(missing, [], []) : await TakeAsync(products, saleAt, ct);
     }
 
     /// <summary>Adds quantities to products' stock, active or not; ledger lines are the caller's matter, as with <see cref="TakeAsync"/>.</summary>

@@ -174,10 +174,12 @@ public sealed class Quoting
         {
             await using var work = await db.BeginAsync(CancellationToken.None);
             var ledger = services.GetRequiredService<StockLedger>();
-            var taken = await ledger.TakeAsync([(1, 2), (2, 3)], null, CancellationToken.None);
+            (long, long)[] products = [(1, 2), (2, 3)];
+            var taken = await ledger.TakeAsync(products, null, CancellationToken.None, undoable: true);
             Assert.Equal([(1L, 2L)], taken.Missing);
-            taken = await ledger.TakeMissingAsync(taken, null, CancellationToken.None);
-            Assert.Equal((3L, 2L), (await db.StockLevels.Where(level => level.ProductId == 1).Select(level => level.OnHand).SingleAsync() + (taken.ShortOf is null ? 0 : -2), await db.StockLevels.Where(level => level.ProductId == 2).Select(level => level.OnHand).SingleAsync()));
+            taken = await ledger.TakeAgainAsync(products, null, CancellationToken.None);
+            var levels = await db.StockLevels.OrderBy(level => level.ProductId).Take(2).Select(level => level.OnHand).ToListAsync();
+            Assert.Equal(taken.ShortOf is null ? [3, 2] : [5, 5], levels); // all of it, or nothing
             return taken.ShortOf;
         });
         Assert.Equal(1, await TakeAsync());
