@@ -29,15 +29,6 @@ internal static class Bodies
         _ => false,
     };
 
-    /// <summary>True when a text holds NUL, which no database does.</summary>
-    public static bool HoldsNul(this JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().Any(property => property.Value.HoldsNul()),
-        JsonValueKind.Array => json.EnumerateArray().Any(element => element.HoldsNul()),
-        JsonValueKind.String => json.GetString()!.Contains('\0', StringComparison.Ordinal), // a string is one
-        _ => false,
-    };
-
     private static bool IsHalf(Func<string?> text)
     {
         try

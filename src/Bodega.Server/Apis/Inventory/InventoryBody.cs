@@ -39,9 +39,17 @@ internal sealed class InventoryBody
         using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 32 });
         var root = document.RootElement;
         // Half a character is no text, NUL is none that a database holds, and null has no fields.
-        if (root.ValueKind == JsonValueKind.Null || root.HasHalfCharacter(inTextsToo: true) || root.HoldsNul()) throw new JsonException("The body is none.");
+        if (root.ValueKind == JsonValueKind.Null || root.HasHalfCharacter(inTextsToo: true) || HoldsNul(root)) throw new JsonException("The body is none.");
         return root.Clone();
     }
+
+    private static bool HoldsNul(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().Any(property => HoldsNul(property.Value)),
+        JsonValueKind.Array => json.EnumerateArray().Any(HoldsNul),
+        JsonValueKind.String => json.GetString()!.Contains('\0', StringComparison.Ordinal), // a string is one
+        _ => false,
+    };
 }
 
 /// <summary>Marks a route to which an absent or broken body is as good as an empty one.</summary>

@@ -33,7 +33,7 @@ internal sealed class UploadForm
     /// <summary>The text of a field; "" when absent.</summary>
     public string Text(string name) => _form[name].ToString();
 
-    /// <summary>True when a part of that name was sent, even one that browsers send where nobody chose a file.</summary>
+    /// <summary>True when a part of that name was sent, even one that browsers send where nobody chose a file; a text is none.</summary>
     public bool Has(string part) => _form.Files.GetFile(part) is not null || (_form.TryGetValue(part, out var text) && text.ToString().Length == 0);
 
     /// <summary>The file of a part; null where there is none, or none was chosen.</summary>
